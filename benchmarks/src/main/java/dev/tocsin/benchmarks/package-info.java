@@ -1,0 +1,5 @@
+/** JMH and end-to-end load programs; not deployed. */
+@NullMarked
+package dev.tocsin.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

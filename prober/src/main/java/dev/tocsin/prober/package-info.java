@@ -1,0 +1,5 @@
+/** Asks endpoints how they are. */
+@NullMarked
+package dev.tocsin.prober;
+
+import org.jspecify.annotations.NullMarked;
