@@ -6,7 +6,7 @@ public final class CannotListen extends RuntimeException {
     private final int port;
 
     public CannotListen(String host, int port, Throwable cause) {
-        super("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+        super("cannot listen on " + host + ":" + port + " (" + cause + ")", cause);
         this.host = host;
         this.port = port;
     }

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ public final class ManagementServer implements AutoCloseable {
     private static final int START_SECONDS = 10;
     private static final int STOP_SECONDS = 5;
 
+    private static final FileSystemOptions NO_FILES =
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+
     private final Managed managed;
     private final PrometheusMeterRegistry metrics;
     private final MultiGauge partReady;
@@ -44,8 +49,11 @@ public final class ManagementServer implements AutoCloseable {
         this.partReady = MultiGauge.builder("tocsin.part.ready")
                 .description("1 while the part can do its work, else 0")
                 .register(metrics);
-        this.vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(NO_FILES));
         this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60));
     }
 
@@ -113,35 +121,33 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private Answer live() {
-        var parts = managed.health().get();
-        boolean live = parts.stream().allMatch(PartHealth::live);
-        return Answer.json(live ? 200 : 503, report(live ? "live" : "not live", parts));
+        return report("live", PartHealth::live);
     }
 
     private Answer ready() {
+        return report("ready", part -> part.live() && part.ready());
+    }
+
+    private Answer report(String what, Predicate<PartHealth> good) {
         var parts = managed.health().get();
-        boolean ready = parts.stream().allMatch(part -> part.live() && part.ready());
-        return Answer.json(ready ? 200 : 503, report(ready ? "ready" : "not ready", parts));
+        boolean all = parts.stream().allMatch(good);
+        var list = new JsonArray();
+        parts.forEach(part -> list.add(new JsonObject()
+                .put("part", part.part())
+                .put(what, good.test(part))
+                .put("reasons", new JsonArray(List.copyOf(part.reasons())))));
+        var body = new JsonObject().put("status", all ? what : "not " + what).put("parts", list);
+        return Answer.json(all ? 200 : 503, body);
     }
 
     private Answer scraped() {
         partReady.register(
                 managed.health().get().stream()
-                        .<MultiGauge.Row<?>>map(
-                                part -> MultiGauge.Row.of(Tags.of("part", part.part()), part.ready() ? 1 : 0))
+                        .<MultiGauge.Row<?>>map(part ->
+                                MultiGauge.Row.of(Tags.of("part", part.part()), part.live() && part.ready() ? 1 : 0))
                         .toList(),
                 true);
         return new Answer(200, METRICS_TYPE, metrics.scrape(METRICS_TYPE));
-    }
-
-    private static JsonObject report(String status, List<? extends PartHealth> parts) {
-        var list = new JsonArray();
-        parts.forEach(part -> list.add(new JsonObject()
-                .put("part", part.part())
-                .put("live", part.live())
-                .put("ready", part.ready())
-                .put("reasons", new JsonArray(List.copyOf(part.reasons())))));
-        return new JsonObject().put("status", status).put("parts", list);
     }
 
     private record Answer(int status, String type, String body) {
