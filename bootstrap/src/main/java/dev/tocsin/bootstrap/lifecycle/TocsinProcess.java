@@ -30,12 +30,14 @@ public final class TocsinProcess {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final String module;
+    private final Duration stopWithin;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final StartOrder order;
     private volatile Running running;
 
-    private TocsinProcess(String module) {
+    private TocsinProcess(String module, Duration stopWithin) {
         this.module = module;
+        this.stopWithin = stopWithin;
         this.running = new Starting(module);
         this.order = new StartOrder(module);
     }
@@ -53,7 +55,16 @@ public final class TocsinProcess {
      */
     public static int run(
             String module, int managementPort, Settings settings, BiFunction<Settings, Host, Running> door) {
-        return new TocsinProcess(module).run(managementPort, settings, door);
+        return run(module, managementPort, STOP_WITHIN, settings, door);
+    }
+
+    static int run(
+            String module,
+            int managementPort,
+            Duration stopWithin,
+            Settings settings,
+            BiFunction<Settings, Host, Running> door) {
+        return new TocsinProcess(module, stopWithin).run(managementPort, settings, door);
     }
 
     private int run(int managementPort, Settings settings, BiFunction<Settings, Host, Running> door) {
@@ -133,7 +144,7 @@ public final class TocsinProcess {
         closing.setDaemon(true);
         closing.start();
         try {
-            closing.join(STOP_WITHIN.toMillis());
+            closing.join(stopWithin.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
