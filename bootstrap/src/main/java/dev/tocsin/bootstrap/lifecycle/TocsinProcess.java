@@ -7,11 +7,13 @@ import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The main of every module: management port, shutdown, exit code. */
 public final class TocsinProcess {
@@ -80,7 +82,10 @@ public final class TocsinProcess {
             if (terminated.getCount() == 0) {
                 return DONE; // told to end while it started
             }
-            LOG.atError().addKeyValue("module", module).setCause(failed).log("could not start");
+            LOG.atError()
+                    .addKeyValue("module", module)
+                    .setCause(failed)
+                    .log(running instanceof Starting ? "could not start" : "failed");
             return FAILED;
         } finally {
             stop();
@@ -92,13 +97,17 @@ public final class TocsinProcess {
         var address = settings.orReport(read -> new Address(
                 read.text(HOST_SETTING, "127.0.0.1"), read.number(PORT_SETTING, managementPort, 0, 65_535)));
         var metrics = order.open("metrics", ProcessMetrics::new);
-        var host = new Host(metrics, () -> running.parts());
+        var host = new Host(metrics, this::parts);
         var management = order.open("management", () -> listen(address, host));
         running = order.start(module, () -> door.apply(settings, host));
         LOG.atInfo()
                 .addKeyValue("module", module)
                 .addKeyValue("management", "http://" + address.host() + ":" + management.port())
                 .log("started");
+    }
+
+    private List<Health> parts() {
+        return terminated.getCount() == 0 ? List.of(Health.failing(module, "is stopping")) : running.parts();
     }
 
     private static ManagementServer listen(Address address, Host host) {
@@ -110,7 +119,8 @@ public final class TocsinProcess {
             var problem = taken
                     ? PORT_SETTING + ": expected a free port (0 picks one) but " + address.port() + " on "
                             + address.host() + " is in use by another process"
-                    : HOST_SETTING + ": expected an address of this machine but " + refused.getMessage();
+                    : HOST_SETTING + ", " + PORT_SETTING + ": expected an address and port to listen on but "
+                            + refused.getMessage();
             throw new InvalidSettings(problem);
         }
     }
@@ -139,7 +149,8 @@ public final class TocsinProcess {
             return;
         }
         terminated.countDown();
-        LOG.atInfo().addKeyValue("module", module).log("stopping");
+        var level = running instanceof Starting ? Level.DEBUG : Level.INFO;
+        LOG.atLevel(level).addKeyValue("module", module).log("stopping");
         var closing = new Thread(order::close, module + "-closing");
         closing.setDaemon(true);
         closing.start();
@@ -151,7 +162,7 @@ public final class TocsinProcess {
         if (closing.isAlive()) {
             LOG.atWarn().addKeyValue("module", module).log("did not stop in time, ends anyway");
         } else {
-            LOG.atInfo().addKeyValue("module", module).log("stopped");
+            LOG.atLevel(level).addKeyValue("module", module).log("stopped");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.bootstrap.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,19 +57,25 @@ class TocsinProcessTest {
 
     @Test
     void tellsItsHealthOnTheManagementPort() throws Exception {
-        var line = lineWith(start(Map.of()).inputReader(), "started");
-        var management = MANAGEMENT.matcher(line);
-        assertThat(management.find()).as(line).isTrue();
+        var management = managementOf(lineWith(start(Map.of()).inputReader(), "started"));
 
-        var answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(management.group(1) + "/health/ready"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var answer = ready(management);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("""
                 {"status":"ready","parts":[{"part":"example","ready":true,"reasons":[]}]}""");
+    }
+
+    @Test
+    void isNotReadyWhileItStops() throws Exception {
+        var management = managementOf(lineWith(start(Map.of("EXAMPLE", "hangs")).inputReader(), "started"));
+
+        terminate();
+
+        await().pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(
+                        () -> ready(management),
+                        answer -> answer.statusCode() == 503 && answer.body().contains("is stopping"));
     }
 
     @Test
@@ -120,11 +127,14 @@ class TocsinProcessTest {
     }
 
     @Test
-    void saysWhichHostIsNotThisMachines() throws Exception {
+    void saysWhereItCannotListen() throws Exception {
         var errors = rest(start(Map.of("TOCSIN_MANAGEMENT_HOST", "192.0.2.1")).errorReader());
 
         assertThat(exitCode()).isEqualTo(2);
-        assertThat(errors).contains("TOCSIN_MANAGEMENT_HOST: expected an address of this machine", "192.0.2.1");
+        assertThat(errors)
+                .contains(
+                        "TOCSIN_MANAGEMENT_HOST, TOCSIN_MANAGEMENT_PORT: expected an address and port to listen on but",
+                        "192.0.2.1");
     }
 
     @Test
@@ -161,6 +171,18 @@ class TocsinProcessTest {
         }
         assertThat(line).as("the line with '" + text + "'").isNotNull();
         return line;
+    }
+
+    private static String managementOf(String line) {
+        var management = MANAGEMENT.matcher(line);
+        assertThat(management.find()).as(line).isTrue();
+        return management.group(1);
+    }
+
+    private static HttpResponse<String> ready(String management) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(management + "/health/ready")).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static String rest(BufferedReader output) {
