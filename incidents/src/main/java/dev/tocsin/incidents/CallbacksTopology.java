@@ -37,8 +37,8 @@ final class CallbacksTopology {
     private static final String KNOWN_HOOKS = "known-hooks";
     private static final String KNOWN_HOOK_STATES = "known-hook-states";
     private static final String BIRTHS = "callback-births";
-    private static final Outputs.Sinks SINKS = new Outputs.Sinks(
-            "write-callbacks", "write-callback-requests", "write-hook-states", "write-hook-events");
+    private static final Outputs.Sinks SINKS =
+            new Outputs.Sinks("write-callbacks", "write-callback-requests", "write-hook-states", "write-hook-events");
 
     private final Contract contract;
     private final Topics topics;
@@ -56,8 +56,7 @@ final class CallbacksTopology {
      * @param partitions how many partitions the keyed topics have
      * @param counter is told of every callback that is settled; called from stream threads
      */
-    static Topology build(
-            Properties settings, Contract contract, int partitions, Consumer<CallbackStatus> counter) {
+    static Topology build(Properties settings, Contract contract, int partitions, Consumer<CallbackStatus> counter) {
         // Only a builder that is given the configuration refuses steps without a name.
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         new CallbacksTopology(contract, counter).addTo(builder, partitions);
@@ -109,13 +108,15 @@ final class CallbacksTopology {
                     throw new UnsupportedOperationException("definitions are read here, not written");
                 },
                 contract.deserializer(topic));
-        builder.addGlobalStore(kept, topic.name(), Consumed.with(Serdes.String(), values).withName(name), reader);
+        builder.addGlobalStore(
+                kept, topic.name(), Consumed.with(Serdes.String(), values).withName(name), reader);
     }
 
     private <V extends SpecificRecord> KStream<String, SpecificRecord> read(
             StreamsBuilder builder, Topic<V> topic, String name) {
         return widen(builder.stream(
-                topic.name(), Consumed.with(Serdes.String(), contract.serde(topic)).withName(name)));
+                topic.name(),
+                Consumed.with(Serdes.String(), contract.serde(topic)).withName(name)));
     }
 
     private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {

@@ -11,8 +11,7 @@ import java.util.Set;
 public record EndpointFilter(Set<String> ids, Optional<String> group, Set<String> tags, Optional<Boolean> isPublic) {
 
     /** Means every endpoint. */
-    public static final EndpointFilter ALL =
-            new EndpointFilter(Set.of(), Optional.empty(), Set.of(), Optional.empty());
+    public static final EndpointFilter ALL = new EndpointFilter(Set.of(), Optional.empty(), Set.of(), Optional.empty());
 
     public EndpointFilter {
         ids = Set.copyOf(ids);

@@ -73,15 +73,12 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
 
     /** The slot of a callback in the window. */
     public Optional<Slot> slot(String callback) {
-        return window.stream()
-                .filter(slot -> slot.callback().equals(callback))
-                .findFirst();
+        return window.stream().filter(slot -> slot.callback().equals(callback)).findFirst();
     }
 
     /** How many are handed out. */
     public int outstanding() {
-        return (int)
-                window.stream().filter(slot -> slot.is(Phase.OUTSTANDING)).count();
+        return (int) window.stream().filter(slot -> slot.is(Phase.OUTSTANDING)).count();
     }
 
     /** Whether an outcome is news: of the attempt under way. */
@@ -92,9 +89,7 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
     /** Whether it is news that this very emission was deferred. */
     public boolean awaitsEmission(String callback, int attempt, long emission) {
         return slot(callback)
-                .filter(slot -> slot.attempt() == attempt
-                        && slot.emission() == emission
-                        && slot.is(Phase.OUTSTANDING))
+                .filter(slot -> slot.attempt() == attempt && slot.emission() == emission && slot.is(Phase.OUTSTANDING))
                 .isPresent();
     }
 

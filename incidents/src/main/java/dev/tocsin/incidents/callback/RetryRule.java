@@ -75,7 +75,8 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             return new Next.Error(details);
         }
         Duration delay = Jitter.of(delays.get(attempt), callback, attempt + 1);
-        Duration wished = wish.filter(time -> time.compareTo(LONGEST_WISH) < 0).orElse(wish.isPresent() ? LONGEST_WISH : delay);
+        Duration wished =
+                wish.filter(time -> time.compareTo(LONGEST_WISH) < 0).orElse(wish.isPresent() ? LONGEST_WISH : delay);
         return new Next.Retry(at.plus(delay.compareTo(wished) >= 0 ? delay : wished), details);
     }
 }

@@ -85,8 +85,7 @@ final class Walk {
         slots.set(at, slot);
         Optional<String> predecessor =
                 at == 0 ? Optional.empty() : Optional.of(slots.get(at - 1).callback());
-        emissions.add(
-                new Emission(slot.callback(), slot.sequence(), slot.attempt(), slot.emission(), predecessor));
+        emissions.add(new Emission(slot.callback(), slot.sequence(), slot.attempt(), slot.emission(), predecessor));
         chained = true;
     }
 

@@ -110,8 +110,8 @@ public final class Recipe {
 
     /** A body that is too long for a request is too long for a record, too. */
     private static Rendered unfit(Request request, String problem) {
-        boolean shown = request.body() == null
-                || request.body().getBytes(StandardCharsets.UTF_8).length <= MAX_BODY_BYTES;
+        boolean shown =
+                request.body() == null || request.body().getBytes(StandardCharsets.UTF_8).length <= MAX_BODY_BYTES;
         Request kept = shown ? request : new Request(request.method(), request.url(), request.headers(), null);
         return new Rendered.Unfit(Optional.of(kept), problem);
     }

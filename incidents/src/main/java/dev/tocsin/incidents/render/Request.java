@@ -6,7 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is to be sent. */
-public record Request(String method, String url, Map<String, String> headers, @Nullable String body) {
+public record Request(
+        String method,
+        String url,
+        Map<String, String> headers,
+        @Nullable String body) {
     public Request {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

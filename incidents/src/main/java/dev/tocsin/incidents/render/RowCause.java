@@ -108,8 +108,7 @@ public record RowCause(
     }
 
     @SuppressWarnings("unchecked") // maps of JSON objects have text keys
-    private static void place(
-            Map<String, @Nullable Object> into, String[] path, Map<String, @Nullable Object> other) {
+    private static void place(Map<String, @Nullable Object> into, String[] path, Map<String, @Nullable Object> other) {
         Map<String, @Nullable Object> at = into;
         for (int i = 0; i < path.length - 1; i++) {
             Map<String, @Nullable Object> next = at.get(path[i]) instanceof Map<?, ?> map

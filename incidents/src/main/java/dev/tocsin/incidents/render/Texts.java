@@ -16,9 +16,7 @@ sealed interface Texts {
 
     /** Text without placeholders is not parsed: a brace in it means itself. */
     static Texts of(String source, Escaping escaping) {
-        return hasPlaceholders(source)
-                ? new Templated(Template.compile(source, escaping))
-                : new Literal(source);
+        return hasPlaceholders(source) ? new Templated(Template.compile(source, escaping)) : new Literal(source);
     }
 
     /**
@@ -68,7 +66,9 @@ sealed interface Texts {
                 map.forEach((key, inner) -> encoded.put(key, encode(inner)));
                 return encoded;
             }
-            return value instanceof List<?> list ? list.stream().map(Encoded::encode).toList() : value;
+            return value instanceof List<?> list
+                    ? list.stream().map(Encoded::encode).toList()
+                    : value;
         }
     }
 }

@@ -46,7 +46,8 @@ final class Births {
             }
             return born;
         } catch (IllegalArgumentException e) {
-            Envelope envelope = new Envelope(change.getId(), happening.type(), source, subject, change.getCommittedAt());
+            Envelope envelope =
+                    new Envelope(change.getId(), happening.type(), source, subject, change.getCommittedAt());
             Rendered unfit = new Rendered.Unfit(Optional.empty(), UNREADABLE + e.getMessage());
             return candidates.stream()
                     .filter(hook -> hook.listening().wants(happening))

@@ -50,7 +50,8 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
     private List<Callback> born(Record<String, SpecificRecord> record, Instant now) {
         if (record.value() instanceof Change change) {
             Header source = record.headers().lastHeader(SOURCE);
-            String from = source == null ? "/tocsin/hooks-cdc/" + change.getDatabase() : new String(source.value(), UTF_8);
+            String from =
+                    source == null ? "/tocsin/hooks-cdc/" + change.getDatabase() : new String(source.value(), UTF_8);
             return births.of(change, record.key(), from, now);
         }
         return record.value() instanceof Event event ? births.of(event, now) : List.of();

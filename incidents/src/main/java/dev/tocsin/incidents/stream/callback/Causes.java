@@ -57,10 +57,7 @@ final class Causes {
 
     private static Happening.Endpoint endpoint(EndpointFacts facts) {
         return new Happening.Endpoint(
-                facts.getId(),
-                Optional.ofNullable(facts.getGroup()),
-                Set.copyOf(facts.getTags()),
-                facts.getIsPublic());
+                facts.getId(), Optional.ofNullable(facts.getGroup()), Set.copyOf(facts.getTags()), facts.getIsPublic());
     }
 
     /** Throws IllegalArgumentException where an image is not a JSON object. */
@@ -86,7 +83,8 @@ final class Causes {
         if (JsonValues.parse(json) instanceof Map<?, ?> map) {
             return (Map<String, @Nullable Object>) map;
         }
-        throw new IllegalArgumentException("expected a JSON object but was " + json.substring(0, Math.min(40, json.length())));
+        throw new IllegalArgumentException(
+                "expected a JSON object but was " + json.substring(0, Math.min(40, json.length())));
     }
 
     static EventCause event(Event event) {

@@ -156,7 +156,10 @@ final class Clockwork {
         missedSince.keySet().retainAll(missing);
         missing.forEach(hook -> missedSince.putIfAbsent(hook, now));
         missing.stream()
-                .filter(hook -> !missedSince.get(hook).plus(BEFORE_A_HOOK_IS_MISSED).isAfter(now))
+                .filter(hook -> !missedSince
+                        .getOrDefault(hook, now)
+                        .plus(BEFORE_A_HOOK_IS_MISSED)
+                        .isAfter(now))
                 .forEach(hook -> cancelAll(hook, now));
     }
 

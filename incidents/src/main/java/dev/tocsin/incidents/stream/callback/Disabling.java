@@ -40,9 +40,13 @@ final class Disabling {
         if (catalog.disabled(hook) || loads.disabled(hook.name(), hook.generation())) {
             return;
         }
-        LOG.atWarn().addKeyValue("hook", hook.name()).addKeyValue("error", because).log("the hook is disabled");
+        LOG.atWarn()
+                .addKeyValue("hook", hook.name())
+                .addKeyValue("error", because)
+                .log("the hook is disabled");
         loads.disable(hook.name(), hook.generation());
-        outputs.hookState(state(hook).setDisabledBecause(because).setDisabledAt(now).build(), now);
+        outputs.hookState(
+                state(hook).setDisabledBecause(because).setDisabledAt(now).build(), now);
         // Every partition may find out for itself: the id is the same, the event is one.
         outputs.event(Event.newBuilder()
                 .setId(Ids.of("evt", hook.name(), DISABLED, "" + hook.generation()))

@@ -24,14 +24,13 @@ public final class HookReaders {
     private HookReaders() {}
 
     /** Reads topic {@code hooks}. */
-    public static ProcessorSupplier<String, @Nullable Decoded<HookDefinition>, Void, Void>
-            definitions(HookCatalog catalog) {
+    public static ProcessorSupplier<String, @Nullable Decoded<HookDefinition>, Void, Void> definitions(
+            HookCatalog catalog) {
         return () -> reader(catalog::define, catalog::remove);
     }
 
     /** Reads topic {@code hook-states}. */
-    public static ProcessorSupplier<String, @Nullable Decoded<HookState>, Void, Void> states(
-            HookCatalog catalog) {
+    public static ProcessorSupplier<String, @Nullable Decoded<HookState>, Void, Void> states(HookCatalog catalog) {
         return () -> reader(catalog::state, catalog::forgetState);
     }
 

@@ -81,7 +81,8 @@ final class LaneDesk {
         Instant first = rule(born.getHook()).first(born.getId(), born.getCreatedAt());
         callback.setNextAttemptAt(first);
         ledger.put(callback.build());
-        Opened opened = new Opened(born.getLane(), born.getHook(), stores.lanes().get(born.getLane()));
+        Opened opened =
+                new Opened(born.getLane(), born.getHook(), stores.lanes().get(born.getLane()));
         if (opened.lane.takesIntoWindow()) {
             opened.lane = opened.lane.add(Slot.born(born.getId(), sequence, first), now);
         } else {
@@ -168,7 +169,8 @@ final class LaneDesk {
             Callback sending = ledger.sending(ledger.get(emission.callback()), now);
             HttpRequest request = sending.getRequest();
             if (request == null || hook.isEmpty()) {
-                throw new IllegalStateException("callback " + emission.callback() + " was handed out without a request");
+                throw new IllegalStateException(
+                        "callback " + emission.callback() + " was handed out without a request");
             }
             ledger.put(sending);
             requests.add(Requests.of(sending, request, emission, hook.get().definition()));
@@ -217,8 +219,7 @@ final class LaneDesk {
         if (gone) {
             stores.lanes().delete(opened.name);
         } else {
-            stores.lanes()
-                    .put(opened.name, LaneStates.state(opened.lane, keep ? opened.wakeAt : wakeAt, blocked));
+            stores.lanes().put(opened.name, LaneStates.state(opened.lane, keep ? opened.wakeAt : wakeAt, blocked));
         }
     }
 

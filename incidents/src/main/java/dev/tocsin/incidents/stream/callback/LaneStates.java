@@ -44,12 +44,7 @@ final class LaneStates {
 
     private static SlotState state(Slot slot) {
         return new SlotState(
-                slot.callback(),
-                slot.sequence(),
-                slot.attempt(),
-                slot.emission(),
-                phase(slot.phase()),
-                slot.since());
+                slot.callback(), slot.sequence(), slot.attempt(), slot.emission(), phase(slot.phase()), slot.since());
     }
 
     private static Phase phase(SlotPhase phase) {

@@ -57,11 +57,10 @@ final class Ledger {
     }
 
     private void write(Callback callback, Instant now) {
-        boolean settled =
-                switch (callback.getStatus()) {
-                    case sent, error, cancelled, unknown -> true;
-                    case waiting, sending -> false;
-                };
+        boolean settled = switch (callback.getStatus()) {
+            case sent, error, cancelled, unknown -> true;
+            case waiting, sending -> false;
+        };
         if (settled) {
             stores.callbacks().delete(callback.getId());
             stores.expiries().put(Keys.timer(now.plus(KEPT), callback.getId()), callback.getLane());
@@ -105,7 +104,9 @@ final class Ledger {
         boolean counts = outcome.getResult() == AttemptResult.succeeded || outcome.getResult() == AttemptResult.failed;
         after.setAttemptsMade(counts ? outcome.getAttempt() : callback.getAttemptsMade());
         if (next instanceof Next.Sent sent) {
-            return after.setStatus(CallbackStatus.sent).setDetails(sent.details()).build();
+            return after.setStatus(CallbackStatus.sent)
+                    .setDetails(sent.details())
+                    .build();
         }
         if (next instanceof Next.Retry retry) {
             return after.setStatus(CallbackStatus.waiting)

@@ -29,9 +29,8 @@ final class Loads {
 
     Permit permit(Hook hook) {
         HookLoad load = get(hook.name());
-        boolean open = hook.sendsByItself()
-                && !catalog.disabled(hook)
-                && load.getDisabledGeneration() != hook.generation();
+        boolean open =
+                hook.sendsByItself() && !catalog.disabled(hook) && load.getDisabledGeneration() != hook.generation();
         return new Permit(open, Math.max(0, LIMIT - load.getOutstanding()));
     }
 
