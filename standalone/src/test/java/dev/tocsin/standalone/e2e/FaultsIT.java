@@ -80,7 +80,7 @@ class FaultsIT {
 
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
-        try (ServerSocket taken = new ServerSocket(tocsin.port(), 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(tocsin.port(), 1, InetAddress.getLoopbackAddress())) {
             tocsin.launch();
 
             assertThat(tocsin.running().waitFor(60, TimeUnit.SECONDS)).isTrue();
