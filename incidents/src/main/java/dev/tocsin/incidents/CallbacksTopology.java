@@ -54,9 +54,14 @@ final class CallbacksTopology {
      * Builds the topology.
      *
      * @param partitions how many partitions the keyed topics have
+     * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
      * @param counter is told of every callback that is settled; called from stream threads
      */
-    static Topology build(Properties settings, Contract contract, int partitions, Consumer<CallbackStatus> counter) {
+    static Topology build(
+            Contract contract, int partitions, Properties streamsConfig, Consumer<CallbackStatus> counter) {
+        Properties settings = new Properties();
+        settings.putAll(streamsConfig);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // Only a builder that is given the configuration refuses steps without a name.
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         new CallbacksTopology(contract, counter).addTo(builder, partitions);

@@ -38,7 +38,7 @@ class LaneSimulationTest {
 
     @Test
     void deliversEachOnceAndInOrderWhileNothingBreaks() {
-        for (long seed = 0; seed < 1000; seed++) {
+        for (long seed = 0; seed < 300; seed++) {
             LaneSimulationTest run = new LaneSimulationTest();
             Receiver receiver = run.run(new Course(new Random(seed), false, false, 5 + (int) (seed % 160), 64));
 
@@ -49,7 +49,7 @@ class LaneSimulationTest {
 
     @Test
     void losesNothingAndKeepsTheOrderOfFirstAttemptsThroughKillsAndStops() {
-        for (long seed = 0; seed < 2000; seed++) {
+        for (long seed = 0; seed < 600; seed++) {
             LaneSimulationTest run = new LaneSimulationTest();
             Receiver receiver = run.run(new Course(new Random(seed), true, false, 5 + (int) (seed % 160), 64));
 
@@ -59,7 +59,7 @@ class LaneSimulationTest {
 
     @Test
     void goesOnWithLittleRoomAndWhenRequestsGetLost() {
-        for (long seed = 0; seed < 1000; seed++) {
+        for (long seed = 0; seed < 300; seed++) {
             LaneSimulationTest run = new LaneSimulationTest();
             Receiver receiver = run.run(new Course(new Random(seed), true, true, 40, 1 + (int) (seed % 7)));
 
@@ -69,7 +69,7 @@ class LaneSimulationTest {
 
     @Test
     void doesNotChaseARecordRoundInCircles() {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             LaneSimulationTest run = new LaneSimulationTest();
             run.run(new Course(new Random(seed), true, false, 100, 64));
 
