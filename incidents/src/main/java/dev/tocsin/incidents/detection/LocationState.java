@@ -14,6 +14,8 @@ public sealed interface LocationState {
     LocationState startingOver();
 
     /**
+     * What follows from one observation.
+     *
      * @param because why it thinks otherwise now; empty where it does not
      */
     record Step(LocationState next, Optional<String> because) {}

@@ -33,6 +33,9 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler,
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
     private static final String CONTRACT = "tocsin.contract";
+    /** Deprecated as a constant, because a later version of Kafka will not ask; this one does. */
+    private static final String GLOBAL_TOO = "processing.exception.handler.global.enabled";
+
     private static final String MODULE = "incidents";
 
     private @Nullable Contract contract;
@@ -45,7 +48,7 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler,
         settings.put(CONTRACT, contract);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        settings.put(GLOBAL_TOO, true);
     }
 
     @Override

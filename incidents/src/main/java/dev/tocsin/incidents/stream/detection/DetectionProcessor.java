@@ -2,6 +2,8 @@ package dev.tocsin.incidents.stream.detection;
 
 import dev.tocsin.schemas.serde.Contract;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -35,14 +37,14 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(
+                return new LinkedHashSet<>(List.of(
                         store(
                                 Operators.DEFINITIONS,
                                 contract.serde(contract.topics().endpoints())),
                         store(Operators.STATES, EndpointStateSerde.serde()),
                         store(
                                 Operators.INCIDENTS,
-                                contract.serde(contract.topics().incidents())));
+                                contract.serde(contract.topics().incidents()))));
             }
         };
     }

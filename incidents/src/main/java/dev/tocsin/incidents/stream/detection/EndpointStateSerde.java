@@ -65,7 +65,7 @@ final class EndpointStateSerde {
             int version = in.readByte();
             if (version != VERSION) {
                 throw new SerializationException("endpoint state: expected version 1, but was " + version
-                        + "; a newer Tocsin wrote it, run that version again");
+                        + "; a newer Tocsin wrote it, run that version");
             }
             long countsFrom = in.readLong();
             Optional<Instant> lastEnd = in.readBoolean() ? Optional.of(instant(in)) : Optional.empty();
