@@ -4,6 +4,7 @@ import dev.tocsin.incidents.stream.callback.state.HookLoad;
 import dev.tocsin.incidents.stream.callback.state.LaneState;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.serde.Contract;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -44,19 +45,14 @@ record CallbackStores(
 
     static Set<StoreBuilder<?>> builders(Contract contract) {
         StateSerde.trust(contract);
-        return Set.of(
+        return new LinkedHashSet<>(List.of(
                 cached(CALLBACKS, contract.serde(contract.topics().callbacks())),
                 cached(LANES, StateSerde.of(LaneState.getEncoder(), LaneState.getDecoder())),
                 cached(LOADS, StateSerde.of(HookLoad.getEncoder(), HookLoad.getDecoder())),
                 ordered(QUEUE),
                 ordered(TIMERS),
                 ordered(BLOCKED),
-                ordered(EXPIRIES));
-    }
-
-    /** The names, as the topology's description shows them. */
-    static List<String> names() {
-        return List.of(CALLBACKS, LANES, QUEUE, LOADS, TIMERS, BLOCKED, EXPIRIES);
+                ordered(EXPIRIES)));
     }
 
     static CallbackStores of(ProcessingContext context) {

@@ -36,6 +36,7 @@ final class Clockwork {
     private final Outputs outputs;
     private final Map<String, Instant> missedSince = new HashMap<>();
     private final Map<String, String> served = new HashMap<>();
+    private boolean knowsTheStarved;
     private long seenVersion = -1;
     private Instant firedUpTo = Instant.EPOCH;
     private Instant forgotUpTo = Instant.EPOCH;
@@ -46,10 +47,13 @@ final class Clockwork {
         this.desk = desk;
         this.loads = loads;
         this.outputs = outputs;
-        findStarved();
     }
 
     void tick(Instant now) {
+        if (!knowsTheStarved) {
+            findStarved();
+            knowsTheStarved = true;
+        }
         ringTimers(now);
         cancelDeleted(now);
         loads.starved().forEach(hook -> serve(hook, now));
