@@ -26,9 +26,10 @@ class EndpointStateSerdeTest {
     private static final Run RUN = new Run(2, List.of(NOON, NOON.plusSeconds(60)));
 
     /** What {@link #everything()} was written as by version 1, which must stay readable. */
-    private static final String VERSION_1 = "AQAAAAAAAAAHAQAAAZypRQYYRgAAAZypRQoAZAAAAZypRQ3oAARzbG93AAAAAwAHYXNoYnVybgAAAZyp"
-            + "RQoAPwAAAAICAAABnKlFCgAAAAGcqUX0YAAFdG9reW8AAAGcqUUKAFUAAAAAAAAGdmllbm5hAAABnKlF"
-            + "CgBGAAABnKlFCgBwAAtubyDigJxPS+KAnQAAAAICAAABnKlFCgAAAAGcqUX0YAAAAAAA";
+    private static final String VERSION_1 =
+            "AQAAAAAAAAAHAQAAAZypRQYYRgAAAZypRQoAZAAAAZypRQ3oAARzbG93AAAAAwAHYXNoYnVybgAAAZyp"
+                    + "RQoAPwAAAAICAAABnKlFCgAAAAGcqUX0YAAFdG9reW8AAAGcqUUKAFUAAAAAAAAGdmllbm5hAAABnKlF"
+                    + "CgBGAAABnKlFCgBwAAtubyDigJxPS+KAnQAAAAICAAABnKlFCgAAAAGcqUX0YAAAAAAA";
 
     private static EndpointState state(Condition condition) {
         return new EndpointState(0, new TreeMap<>(), condition, Optional.empty());
