@@ -95,8 +95,8 @@ final class StreamsPart implements Running {
     /** Leaves its group, so that others take over at once instead of waiting for its session to end. */
     @Override
     public void close() {
-        boolean inTime = streams.close(CloseOptions.timeout(STOP_WITHIN)
-                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        boolean inTime = streams.close(
+                CloseOptions.timeout(STOP_WITHIN).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
             LOG.atWarn().addKeyValue("topology", name).log("the topology did not stop in time");
         }

@@ -33,7 +33,8 @@ final class StreamsProperties {
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
         properties.put(
-                StreamsConfig.STATE_DIR_CONFIG, settings.data().resolve("streams").toString());
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.data().resolve("streams").toString());
         // A transaction is only committed between two polls, so a poll must not wait longer than the interval.
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,

@@ -53,8 +53,7 @@ final class CallbacksDriver implements AutoCloseable {
     CallbacksDriver(Path folder, Instant now) {
         Properties settings = settings(folder);
         this.now = now;
-        driver = new TopologyTestDriver(
-                CallbacksTopology.build(CONTRACT, 4, settings, counted::add), settings, now);
+        driver = new TopologyTestDriver(CallbacksTopology.build(CONTRACT, 4, settings, counted::add), settings, now);
     }
 
     static Properties settings(Path folder) {

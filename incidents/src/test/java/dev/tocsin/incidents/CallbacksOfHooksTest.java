@@ -124,18 +124,17 @@ class CallbacksOfHooksTest {
 
         driver.deletes("erp").passes(Duration.ofSeconds(1)).passes(Duration.ofSeconds(6));
 
-        assertThat(driver.callbacks())
-                .hasSize(70)
-                .allSatisfy(callback -> {
-                    assertThat(callback.getStatus()).isEqualTo(CallbackStatus.cancelled);
-                    assertThat(callback.getDetails()).isEqualTo("the hook was deleted");
-                });
+        assertThat(driver.callbacks()).hasSize(70).allSatisfy(callback -> {
+            assertThat(callback.getStatus()).isEqualTo(CallbackStatus.cancelled);
+            assertThat(callback.getDetails()).isEqualTo("the hook was deleted");
+        });
         assertThat(driver.stores()).containsExactly("callback-expiries");
     }
 
     @Test
     void cancelsNothingWhenADefinitionIsOnlyLate() {
-        driver.defines(hook("erp").setDelivery(delivery().setOrder("hook").build())).changes(1, "a");
+        driver.defines(hook("erp").setDelivery(delivery().setOrder("hook").build()))
+                .changes(1, "a");
         driver.deletes("erp").passes(Duration.ofSeconds(2)).defines(hook("erp")).passes(Duration.ofSeconds(20));
 
         assertThat(driver.callbacks()).extracting(Callback::getStatus).doesNotContain(CallbackStatus.cancelled);
@@ -152,7 +151,8 @@ class CallbacksOfHooksTest {
 
     @Test
     void sendsNothingByItselfWhenTheHookIsManual() {
-        driver.defines(hook("erp").setDelivery(delivery().setMode("manual").build())).changes(1, "a");
+        driver.defines(hook("erp").setDelivery(delivery().setMode("manual").build()))
+                .changes(1, "a");
         assertThat(driver.requests()).isEmpty();
         assertThat(driver.callbacks()).extracting(Callback::getStatus).containsExactly(CallbackStatus.waiting);
 
@@ -162,7 +162,8 @@ class CallbacksOfHooksTest {
 
     @Test
     void delaysTheFirstAttemptAsTheHookWishes() {
-        driver.defines(hook("erp").setDelivery(delivery().setDelaysMs(List.of(60_000L)).build()))
+        driver.defines(hook("erp")
+                        .setDelivery(delivery().setDelaysMs(List.of(60_000L)).build()))
                 .changes(1, "a");
         assertThat(driver.requests()).isEmpty();
 
@@ -236,7 +237,8 @@ class CallbacksOfHooksTest {
     @Test
     void keepsTheLastTwentyAttempts() {
         List<Long> delays = Collections.nCopies(30, 1000L);
-        driver.defines(hook("erp").setDelivery(delivery().setDelaysMs(delays).build())).changes(1, "a");
+        driver.defines(hook("erp").setDelivery(delivery().setDelaysMs(delays).build()))
+                .changes(1, "a");
         for (int attempt = 1; attempt <= 25; attempt++) {
             CallbackRequest request = last(driver.passes(Duration.ofSeconds(2)).requests());
             driver.reports(outcome(request, AttemptResult.failed).setError("timed out"));

@@ -89,7 +89,9 @@ class CallbacksTopologyTest {
     @Test
     void makesCallbacksOfIncidents() {
         driver.defines(hook("ops")
-                        .setListen(orders().setKind("incidents").setKinds(List.of("opened")).build()))
+                        .setListen(orders().setKind("incidents")
+                                .setKinds(List.of("opened"))
+                                .build()))
                 .happens(event("dev.tocsin.incident.opened"))
                 .happens(event("dev.tocsin.incident.resolved"));
 
@@ -174,7 +176,8 @@ class CallbacksTopologyTest {
 
         driver.reports(outcome(request, AttemptResult.failed).setStatusCode(429).setRetryAfterMs(300_000L));
 
-        assertThat(driver.callbacks().get(1).getNextAttemptAt()).isEqualTo(driver.now().plusSeconds(300));
+        assertThat(driver.callbacks().get(1).getNextAttemptAt())
+                .isEqualTo(driver.now().plusSeconds(300));
     }
 
     @Test
@@ -238,7 +241,10 @@ class CallbacksTopologyTest {
         List<CallbackRequest> requests = driver.requests();
         assertThat(requests).extracting(CallbackRequest::getPredecessor).containsExactly(null, id("a"), null);
 
-        driver.fails(requests.get(0), 503).defers(requests.get(1)).changes(1, "d").changes(2, "e");
+        driver.fails(requests.get(0), 503)
+                .defers(requests.get(1))
+                .changes(1, "d")
+                .changes(2, "e");
         assertThat(driver.requests()).singleElement().satisfies(other -> {
             assertThat(other.getCallback()).isEqualTo(id("e"));
             assertThat(other.getPredecessor()).isEqualTo(id("c"));
@@ -249,9 +255,7 @@ class CallbacksTopologyTest {
         driver.succeeds(retry);
         assertThat(driver.requests())
                 .extracting(CallbackRequest::getCallback, CallbackRequest::getPredecessor)
-                .containsExactly(
-                        tuple(id("b"), null),
-                        tuple(id("d"), id("b")));
+                .containsExactly(tuple(id("b"), null), tuple(id("d"), id("b")));
     }
 
     @Test
@@ -287,9 +291,12 @@ class CallbacksTopologyTest {
 
     @Test
     void sendsOnlyWhatTheConditionLetsThrough() {
-        driver.defines(hook("big").setListen(orders().setCondition("new.total > 100.0").build()))
-                .defines(hook("small").setListen(orders().setCondition("new.total < 100.0").build()))
-                .defines(hook("odd").setListen(orders().setCondition("new.total.size() > 1").build()))
+        driver.defines(hook("big")
+                        .setListen(orders().setCondition("new.total > 100.0").build()))
+                .defines(hook("small")
+                        .setListen(orders().setCondition("new.total < 100.0").build()))
+                .defines(hook("odd")
+                        .setListen(orders().setCondition("new.total.size() > 1").build()))
                 .changes(1, "a");
 
         assertThat(driver.requests()).extracting(CallbackRequest::getHook).containsExactly("small");
@@ -359,7 +366,12 @@ class CallbacksTopologyTest {
     @Test
     void sendsTheRowBeforeItsDeletion() {
         driver.defines(hook("erp"))
-                .changes(order(1, "a").setOperation(Operation.delete).setAfter(null).setBefore("{\"id\":1}"), 1);
+                .changes(
+                        order(1, "a")
+                                .setOperation(Operation.delete)
+                                .setAfter(null)
+                                .setBefore("{\"id\":1}"),
+                        1);
 
         assertThat(driver.requests().get(0).getRequest().getBody())
                 .contains("\"event_type\":\"deleted\"", "\"object_serialization\":{\"id\":1}");

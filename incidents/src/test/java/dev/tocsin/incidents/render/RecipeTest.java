@@ -63,12 +63,14 @@ class RecipeTest {
     void callsTheObjectWhatTheHookWants() {
         Sending sending = new Sending("https://a.example", "POST", Map.of(), null, null, "shop.Order");
 
-        assertThat(rendered(sending, row()).request().body()).startsWith("{\"object_type\":\"shop.Order\",\"object_id\":1,");
+        assertThat(rendered(sending, row()).request().body())
+                .startsWith("{\"object_type\":\"shop.Order\",\"object_id\":1,");
     }
 
     @Test
     void refusesABodyThatIsNotWhatItsContentTypePromises() {
-        assertThat(problem("application/json", "{\"o\":{{ instance.missing.id }}")).startsWith("Payload is an invalid JSON: ");
+        assertThat(problem("application/json", "{\"o\":{{ instance.missing.id }}"))
+                .startsWith("Payload is an invalid JSON: ");
         assertThat(problem("application/json", "{} {}")).isEqualTo("Payload is an invalid JSON: {} {}");
         assertThat(problem("application/json", "   ")).isEqualTo("Payload is an invalid JSON:    ");
         assertThat(problem("text/xml", "<a><b></a>")).isEqualTo("Payload is an invalid XML: <a><b></a>");
@@ -128,7 +130,8 @@ class RecipeTest {
 
         assertThat(Recipe.of(sending).render(row(), "erp"))
                 .isInstanceOfSatisfying(
-                        Rendered.Unfit.class, unfit -> assertThat(unfit.reason()).startsWith("invalid headers: "));
+                        Rendered.Unfit.class,
+                        unfit -> assertThat(unfit.reason()).startsWith("invalid headers: "));
     }
 
     @Test
@@ -155,7 +158,8 @@ class RecipeTest {
 
     @Test
     void saysWhatADjangoHookWouldHaveSaid() {
-        assertThat(row().named("django.db.models.signals.post_save").eventType()).isEqualTo("updated");
+        assertThat(row().named("django.db.models.signals.post_save").eventType())
+                .isEqualTo("updated");
         assertThat(row().named("django.db.models.signals.post_delete").eventType())
                 .isEqualTo("django.db.models.signals.post_delete");
     }
@@ -163,7 +167,17 @@ class RecipeTest {
     @Test
     void showsTheWholeKeyOfARowWithSeveralKeyColumns() {
         RowCause row = new RowCause(
-                ENVELOPE, "public", "lines", "insert", null, object("{\"a\":1,\"b\":\"x\"}"), null, object("{}"), List.of(), Map.of(), false);
+                ENVELOPE,
+                "public",
+                "lines",
+                "insert",
+                null,
+                object("{\"a\":1,\"b\":\"x\"}"),
+                null,
+                object("{}"),
+                List.of(),
+                Map.of(),
+                false);
 
         assertThat(row.payload(null)).containsEntry("object_id", List.of(1, "x"));
     }
