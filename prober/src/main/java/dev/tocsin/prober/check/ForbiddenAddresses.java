@@ -10,11 +10,8 @@ import java.util.Set;
 /** The addresses at which a cloud tells a machine its own secrets: never probed, whatever name leads there. */
 final class ForbiddenAddresses {
     /** Alibaba, Oracle, and the IPv6 addresses of AWS and Google. */
-    private static final Set<String> METADATA = Set.of(
-            "646464c8",
-            "c00000c0",
-            "fd000ec2000000000000000000000254",
-            "fd2000ce000000000000000000000254");
+    private static final Set<String> METADATA =
+            Set.of("646464c8", "c00000c0", "fd000ec2000000000000000000000254", "fd2000ce000000000000000000000254");
 
     private static final byte[] NAT64 = HexFormat.of().parseHex("0064ff9b0000000000000000");
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by one event loop, on which all of it runs; the outcome is completed there, exactly once.
  */
 final class HttpExchange implements ResponseReader.Listener {
+    /** A time-out that is noticed this much later says nothing: the answer may have been there all the time. */
+    private static final Duration HELD_UP = Duration.ofSeconds(1);
+
     private static final int MOST_ADDRESSES = 4;
     private static final int MOST_INITIAL_LINE = 4096;
     private static final int MOST_HEADERS = 64 * 1024;
@@ -43,14 +46,11 @@ final class HttpExchange implements ResponseReader.Listener {
     private final List<Hop> hops = new ArrayList<>();
     private final EventLoop loop;
     private final Network network;
-    private final LongSupplier nanoTime;
     private final Duration timeout;
-    private final long startedAt;
+    private final PhaseClock clock;
 
     private HttpTarget target;
     private Origin origin;
-    private PhaseClock clock;
-    private Timings before = Timings.NONE;
     private InetSocketAddress address;
     private @Nullable Channel channel;
     private @Nullable ScheduledFuture<?> alarm;
@@ -59,9 +59,7 @@ final class HttpExchange implements ResponseReader.Listener {
         this.target = target;
         this.loop = loop;
         this.network = network;
-        this.nanoTime = nanoTime;
         this.timeout = target.timeout();
-        this.startedAt = nanoTime.getAsLong();
         this.clock = new PhaseClock(nanoTime);
         this.origin = new Origin("http", "", 0);
         this.address = InetSocketAddress.createUnresolved("", 0);
@@ -77,7 +75,7 @@ final class HttpExchange implements ResponseReader.Listener {
     }
 
     private void hop() {
-        clock = new PhaseClock(nanoTime);
+        clock.beginHop();
         try {
             origin = Origin.of(target.url());
             network.resolve(origin, loop).addListener(this::resolved);
@@ -129,7 +127,7 @@ final class HttpExchange implements ResponseReader.Listener {
     }
 
     private Duration left() {
-        return timeout.minusNanos(nanoTime.getAsLong() - startedAt);
+        return timeout.minus(clock.elapsed());
     }
 
     private ChannelInitializer<SocketChannel> pipeline() {
@@ -194,7 +192,8 @@ final class HttpExchange implements ResponseReader.Listener {
             return;
         }
         int status = head.status().code();
-        Optional<URI> location = target.followRedirects() ? HttpRequests.redirect(target.url(), head) : Optional.empty();
+        Optional<URI> location =
+                target.followRedirects() ? HttpRequests.redirect(target.url(), head) : Optional.empty();
         if (location.isPresent()) {
             follow(location.get(), status);
             return;
@@ -202,25 +201,21 @@ final class HttpExchange implements ResponseReader.Listener {
         List<Header> headers = head.headers().entries().stream()
                 .map(entry -> new Header(entry.getKey(), entry.getValue()))
                 .toList();
-        end(new Answered(status, headers, body, truncated, address, timings(), List.copyOf(hops)));
+        end(new Answered(status, headers, body, truncated, address, clock.timings(), List.copyOf(hops)));
     }
 
     private void follow(URI location, int status) {
         hops.add(new Hop(target.url(), status, address, clock.timings()));
         if (hops.size() > HttpCheck.REDIRECT_LIMIT) {
-            before = total(before);
-            clock = new PhaseClock(nanoTime);
-            end(Kind.TOO_MANY_REDIRECTS, "more than " + HttpCheck.REDIRECT_LIMIT + " redirects, the last to " + location);
+            end(
+                    Kind.TOO_MANY_REDIRECTS,
+                    "more than " + HttpCheck.REDIRECT_LIMIT + " redirects, the last to " + Origin.of(location)
+                            + location.getRawPath());
             return;
         }
-        before = total(before);
         closeChannel();
         target = target.redirectedTo(location, status);
         hop();
-    }
-
-    private Timings total(Timings earlier) {
-        return earlier.plus(clock.timings());
     }
 
     @Override
@@ -246,6 +241,13 @@ final class HttpExchange implements ResponseReader.Listener {
     }
 
     private void tooLate() {
+        Duration late = clock.elapsed().minus(timeout);
+        if (late.compareTo(HELD_UP) > 0) {
+            end(
+                    Kind.OWN_TROUBLE,
+                    "this prober was held up for " + late.toMillis() + " ms while it waited for " + origin);
+            return;
+        }
         end(
                 Kind.TIMED_OUT,
                 "no answer from " + origin + " within " + timeout.toMillis() + " ms: still waiting for "
@@ -257,11 +259,7 @@ final class HttpExchange implements ResponseReader.Listener {
     }
 
     private void end(Kind kind, @Nullable String message) {
-        end(new NoAnswer(kind, String.valueOf(message), timings(), List.copyOf(hops)));
-    }
-
-    private Timings timings() {
-        return total(before);
+        end(new NoAnswer(kind, String.valueOf(message), clock.timings(), List.copyOf(hops)));
     }
 
     private void end(Seen seen) {

@@ -40,7 +40,8 @@ public record HttpTarget(
         List<Header> kept = headers.stream()
                 .filter(header -> sameOrigin || !header.secret())
                 .filter(header -> !header.is("host"))
-                .filter(header -> !toGet || !header.name().toLowerCase(Locale.ROOT).startsWith("content-"))
+                .filter(header ->
+                        !toGet || !header.name().toLowerCase(Locale.ROOT).startsWith("content-"))
                 .toList();
         return new HttpTarget(
                 location,

@@ -36,13 +36,12 @@ final class Network implements AutoCloseable {
     /** A name's answer is kept as long as its record says, but no longer than this; failures are not kept. */
     private static final int NAME_KEPT_SECONDS = 30;
 
-    private final DnsAddressResolverGroup resolvers = new DnsAddressResolverGroup(
-            new DnsNameResolverBuilder()
-                    .datagramChannelType(NioDatagramChannel.class)
-                    .socketChannelType(NioSocketChannel.class, true)
-                    .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
-                    .ttl(0, NAME_KEPT_SECONDS)
-                    .negativeTtl(0));
+    private final DnsAddressResolverGroup resolvers = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+            .datagramChannelType(NioDatagramChannel.class)
+            .socketChannelType(NioSocketChannel.class, true)
+            .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+            .ttl(0, NAME_KEPT_SECONDS)
+            .negativeTtl(0));
     private final TrustManager trusted = systemTrust();
     private final BodyBudget budget;
 
@@ -55,9 +54,7 @@ final class Network implements AutoCloseable {
     }
 
     Future<List<InetSocketAddress>> resolve(Origin origin, EventLoop loop) {
-        return resolvers
-                .getResolver(loop)
-                .resolveAll(InetSocketAddress.createUnresolved(origin.host(), origin.port()));
+        return resolvers.getResolver(loop).resolveAll(InetSocketAddress.createUnresolved(origin.host(), origin.port()));
     }
 
     ChannelFuture connect(InetSocketAddress address, Duration within, EventLoop loop, ChannelHandler handler) {

@@ -10,12 +10,11 @@ record Origin(String scheme, String host, int port) {
 
     static Origin of(URI url) {
         String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        int usualPort =
-                switch (scheme) {
-                    case "http" -> 80;
-                    case "https" -> 443;
-                    default -> throw new IllegalArgumentException("the URL must begin with http:// or https://");
-                };
+        int usualPort = switch (scheme) {
+            case "http" -> 80;
+            case "https" -> 443;
+            default -> throw new IllegalArgumentException("the URL must begin with http:// or https://");
+        };
         String authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
         String place = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = place.lastIndexOf(':');

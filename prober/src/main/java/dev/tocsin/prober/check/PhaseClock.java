@@ -7,44 +7,45 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Measures the phases of one hop.
+ * Notes when the phases of a probe end.
  *
  * <p>Threading: owned by the event loop of the probe.
  */
 final class PhaseClock {
     private final LongSupplier nanoTime;
-    private final Map<Phase, Duration> spent = new EnumMap<>(Phase.class);
     private final long startedAt;
-    private long enteredAt;
+    private final Map<Phase, Duration> ended = new EnumMap<>(Phase.class);
     private Phase phase = Phase.RESOLVE;
 
     PhaseClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
-        this.enteredAt = startedAt;
     }
 
     Phase phase() {
         return phase;
     }
 
+    Duration elapsed() {
+        return Duration.ofNanos(nanoTime.getAsLong() - startedAt);
+    }
+
     void enter(Phase next) {
-        long now = nanoTime.getAsLong();
-        spent.merge(phase, Duration.ofNanos(now - enteredAt), Duration::plus);
+        ended.put(phase, elapsed());
         phase = next;
-        enteredAt = now;
+    }
+
+    /** Begins with the first phase again; time goes on. */
+    void beginHop() {
+        ended.clear();
+        phase = Phase.RESOLVE;
     }
 
     Timings timings() {
-        return new Timings(
-                spent(Phase.RESOLVE),
-                spent(Phase.CONNECT),
-                spent(Phase.TLS),
-                spent(Phase.FIRST_BYTE),
-                Duration.ofNanos(nanoTime.getAsLong() - startedAt));
+        return new Timings(end(Phase.RESOLVE), end(Phase.CONNECT), end(Phase.TLS), end(Phase.FIRST_BYTE), elapsed());
     }
 
-    private Optional<Duration> spent(Phase which) {
-        return Optional.ofNullable(spent.get(which));
+    private Optional<Duration> end(Phase which) {
+        return Optional.ofNullable(ended.get(which));
     }
 }

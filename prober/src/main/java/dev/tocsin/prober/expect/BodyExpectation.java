@@ -6,33 +6,22 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** A regular expression is found in the body. */
-record BodyExpectation(Pattern pattern, boolean fromStart, Severity severity) implements Expectation {
+record BodyExpectation(String text, Pattern pattern, boolean fromStart, Severity severity) implements Expectation {
     /** A tenth of a second or so; a body of 1 MiB needs a few million for a pattern that does not explode. */
     static final long MOST_STEPS = 20_000_000;
 
-    static Expectation of(String regex, boolean fromStart, Severity severity) {
+    static Expectation of(String text, String regex, boolean fromStart, Severity severity) {
         try {
-            return new BodyExpectation(Pattern.compile(regex), fromStart, severity);
+            return new BodyExpectation(text, Pattern.compile(regex), fromStart, severity);
         } catch (PatternSyntaxException | StackOverflowError e) {
             String why = e instanceof PatternSyntaxException bad ? bad.getDescription() : "too deeply nested";
-            return new UnusableExpectation(
-                    text(regex, fromStart), severity, "'" + regex + "' is not a regular expression: " + why);
+            return new UnusableExpectation(text, severity, "'" + regex + "' is not a regular expression: " + why);
         }
-    }
-
-    private static String text(String regex, boolean fromStart) {
-        return (fromStart ? "body matches_start " : "body ") + regex;
-    }
-
-    @Override
-    public String text() {
-        return text(pattern.pattern(), fromStart);
     }
 
     @Override
     public Finding judge(Answer answer) {
-        String message = search(answer);
-        return new Finding(text(), message.isEmpty() ? Verdict.PASSED : Verdict.FAILED, severity, message);
+        return Finding.of(this, search(answer));
     }
 
     private String search(Answer answer) {

@@ -17,34 +17,24 @@ public sealed interface Expectation
 
     /** What is expected of an endpoint that says nothing about it: status 2xx. */
     static List<Expectation> usual() {
-        return List.of(status("2xx", Severity.MAJOR));
+        return List.of(status("status 2xx", List.of(new StatusRange(200, 299)), Severity.MAJOR));
     }
 
-    /** Codes, classes and ranges with both ends included, separated by commas: {@code 2xx, 304, 400-404}. */
-    static Expectation status(String ranges, Severity severity) {
-        try {
-            return new StatusExpectation(ranges, StatusRange.parse(ranges), severity);
-        } catch (IllegalArgumentException e) {
-            return new UnusableExpectation("status " + ranges, severity, String.valueOf(e.getMessage()));
-        }
+    static Expectation status(String text, List<StatusRange> ranges, Severity severity) {
+        return new StatusExpectation(text, List.copyOf(ranges), severity);
     }
 
-    static Expectation latency(Duration limit, Severity severity) {
-        return new LatencyExpectation(limit, severity);
+    static Expectation latency(String text, Duration limit, Severity severity) {
+        return new LatencyExpectation(text, limit, severity);
     }
 
-    /** The regular expression is found anywhere in the body. */
-    static Expectation body(String regex, Severity severity) {
-        return BodyExpectation.of(regex, false, severity);
+    /** The regular expression is found anywhere in the body, or matches from its first character on. */
+    static Expectation body(String text, String regex, boolean fromStart, Severity severity) {
+        return BodyExpectation.of(text, regex, fromStart, severity);
     }
 
-    /** The regular expression matches from the body's first character on. */
-    static Expectation bodyStart(String regex, Severity severity) {
-        return BodyExpectation.of(regex, true, severity);
-    }
-
-    /** An expectation of a kind that this version does not know: never passes, never fails. */
-    static Expectation unknown(String kind, Severity severity) {
-        return new UnusableExpectation(kind, severity, "this prober does not know the expectation '" + kind + "'");
+    /** An expectation that this prober cannot judge (of a newer kind, or half written): never passes, never fails. */
+    static Expectation unusable(String text, String why, Severity severity) {
+        return new UnusableExpectation(text, severity, why);
     }
 }

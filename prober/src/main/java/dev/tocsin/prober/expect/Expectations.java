@@ -19,13 +19,21 @@ public record Expectations(List<Expectation> all, Severity noAnswer, Severity ti
         all = List.copyOf(all);
     }
 
-    /** The worst failure decides, of equally bad ones the first; without a failure, one that cannot be judged does. */
-    public Assessment assess(Observation seen) {
+    /**
+     * The worst failure decides, of equally bad ones the first; without a failure, one that cannot be judged does.
+     *
+     * @param ownTrouble what was wrong with the prober meanwhile: then neither silence nor slowness is held against the
+     *     target, while what it answered still is
+     */
+    public Assessment assess(Observation seen, Optional<String> ownTrouble) {
         if (seen instanceof Answer answer) {
-            return assess(answer);
+            return assess(answer, ownTrouble);
         }
         if (seen instanceof Silence silence) {
-            return Assessment.failed(silence.timedOut() ? timedOut : noAnswer, silence.message(), List.of());
+            return ownTrouble
+                    .map(trouble -> Assessment.inconclusive(silence.message() + "; but " + trouble, List.of()))
+                    .orElseGet(() ->
+                            Assessment.failed(silence.timedOut() ? timedOut : noAnswer, silence.message(), List.of()));
         }
         if (seen instanceof Nothing nothing) {
             return Assessment.inconclusive(nothing.message(), List.of());
@@ -33,8 +41,9 @@ public record Expectations(List<Expectation> all, Severity noAnswer, Severity ti
         throw new AssertionError("unknown observation " + seen);
     }
 
-    private Assessment assess(Answer answer) {
-        List<Finding> findings = all.stream().map(each -> each.judge(answer)).toList();
+    private Assessment assess(Answer answer, Optional<String> ownTrouble) {
+        List<Finding> findings =
+                all.stream().map(each -> judge(each, answer, ownTrouble)).toList();
         Optional<Finding> worst = findings.stream()
                 .filter(finding -> finding.verdict() == Verdict.FAILED)
                 .reduce((first, next) -> worse(first, next) ? next : first);
@@ -46,6 +55,15 @@ public record Expectations(List<Expectation> all, Severity noAnswer, Severity ti
                 .findFirst()
                 .map(finding -> Assessment.inconclusive(finding.message(), findings))
                 .orElseGet(() -> new Assessment(Verdict.PASSED, Optional.empty(), "", findings));
+    }
+
+    private static Finding judge(Expectation expectation, Answer answer, Optional<String> ownTrouble) {
+        Finding finding = expectation.judge(answer);
+        boolean excused = finding.verdict() == Verdict.FAILED && expectation instanceof LatencyExpectation;
+        return ownTrouble
+                .filter(trouble -> excused)
+                .map(trouble -> finding.inconclusive("; but " + trouble))
+                .orElse(finding);
     }
 
     private static boolean worse(Finding first, Finding next) {

@@ -73,6 +73,11 @@ public final class Schedule<T> {
         return entries.size();
     }
 
+    /** Entries in the queue, removed ones included. */
+    int queued() {
+        return queue.size();
+    }
+
     private static final class Entry<T> {
         private final Slots slots;
         private @Nullable T what;
