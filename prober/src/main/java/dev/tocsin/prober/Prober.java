@@ -172,10 +172,10 @@ final class Prober implements AutoCloseable {
             return;
         }
         inFlight.incrementAndGet();
-        check.apply(target)
+        CompletableFuture<Void> unused = check.apply(target)
                 .thenAcceptAsync(seen -> judge(due, now, startedAt, seen), judges)
                 .whenComplete((done, failure) -> {
-                    if (failure != null) {
+                    if (failure != null && !closing) {
                         LOG.atError()
                                 .addKeyValue("endpoint", due.what().id())
                                 .setCause(failure)

@@ -53,7 +53,7 @@ final class ProberMetrics {
 
     void started(Duration lateBy, long missedSlots) {
         lag.record(lateBy);
-        missed.increment(missedSlots);
+        missed.increment((double) missedSlots);
     }
 
     void ended(Verdict verdict, Duration took) {

@@ -35,6 +35,8 @@ public final class HttpCheck implements AutoCloseable {
     }
 
     /**
+     * Starts the event loops.
+     *
      * @param threads event loops; one handles thousands of plain probes a second
      * @param bodyMemory bytes that the bodies of all running probes may take together
      * @param nanoTime {@link System#nanoTime}

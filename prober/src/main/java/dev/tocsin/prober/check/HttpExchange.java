@@ -4,6 +4,7 @@ import dev.tocsin.prober.check.Seen.Answered;
 import dev.tocsin.prober.check.Seen.Kind;
 import dev.tocsin.prober.check.Seen.NoAnswer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -115,7 +116,7 @@ final class HttpExchange implements ResponseReader.Listener {
         channel = attempt.channel();
         attempt.addListener(done -> {
             if (outcome.isDone()) {
-                attempt.channel().close();
+                ChannelFuture unused = attempt.channel().close();
             } else if (done.isSuccess()) {
                 connected(attempt.channel());
             } else if (last) {
@@ -180,7 +181,7 @@ final class HttpExchange implements ResponseReader.Listener {
     private void send(Channel open) {
         clock.enter(Phase.FIRST_BYTE);
         try {
-            open.writeAndFlush(HttpRequests.of(target, origin, open.alloc()));
+            ChannelFuture unused = open.writeAndFlush(HttpRequests.of(target, origin, open.alloc()));
         } catch (IllegalArgumentException e) {
             end(Kind.UNASKABLE, "the request cannot be sent as it is written: " + e.getMessage());
         }
@@ -274,7 +275,7 @@ final class HttpExchange implements ResponseReader.Listener {
         Channel open = channel;
         channel = null;
         if (open != null) {
-            open.close();
+            ChannelFuture unused = open.close();
         }
     }
 }

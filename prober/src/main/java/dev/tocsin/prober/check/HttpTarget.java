@@ -35,7 +35,7 @@ public record HttpTarget(
     }
 
     HttpTarget redirectedTo(URI location, int status) {
-        boolean toGet = status == 303 && !method.equals("HEAD") || (status == 301 || status == 302) && isPost();
+        boolean toGet = becomesGet(status);
         boolean sameOrigin = Origin.of(url).equals(Origin.of(location));
         List<Header> kept = headers.stream()
                 .filter(header -> sameOrigin || !header.secret())
@@ -54,8 +54,9 @@ public record HttpTarget(
                 bodyWanted);
     }
 
-    private boolean isPost() {
-        return method.equals("POST");
+    /** As browsers and curl do it. */
+    private boolean becomesGet(int status) {
+        return status == 303 ? !method.equals("HEAD") : method.equals("POST") && (status == 301 || status == 302);
     }
 
     /** Header values may be secrets: only the names are told. */

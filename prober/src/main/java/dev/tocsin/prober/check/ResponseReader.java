@@ -1,6 +1,7 @@
 package dev.tocsin.prober.check;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
@@ -115,7 +116,7 @@ final class ResponseReader extends SimpleChannelInboundHandler<HttpObject> {
             told = true;
             listener.failed(cause);
         }
-        context.close();
+        ChannelFuture unused = context.close();
     }
 
     @Override

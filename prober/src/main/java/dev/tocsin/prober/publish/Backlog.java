@@ -1,8 +1,10 @@
 package dev.tocsin.prober.publish;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What waits to be sent, oldest first, up to a limit; beyond it the oldest gives way, because what an endpoint is like
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog<T> {
     private final int limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
     private final TreeMap<Long, T> waiting = new TreeMap<>();
     private long next;
     private long dropped;
@@ -23,15 +27,23 @@ final class Backlog<T> {
     /** One that waits, with its place in the order. */
     record Item<T>(long place, T what) {}
 
-    synchronized void add(T what) {
-        put(next++, what);
-        notifyAll();
+    void add(T what) {
+        lock.lock();
+        try {
+            put(next++, what);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Back to its old place: it could not be sent. */
-    synchronized void putBack(Item<T> item) {
-        put(item.place(), item.what());
-        notifyAll();
+    void putBack(Item<T> item) {
+        lock.lock();
+        try {
+            put(item.place(), item.what());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void put(long place, T what) {
@@ -40,22 +52,39 @@ final class Backlog<T> {
             waiting.pollFirstEntry();
             dropped++;
         }
+        more.signal();
     }
 
-    /** The oldest; null if there is none within the time. */
-    synchronized @Nullable Item<T> take(long waitMillis) throws InterruptedException {
-        if (waiting.isEmpty()) {
-            wait(waitMillis);
+    /** The oldest; empty if there is none within the time. */
+    Optional<Item<T>> take(long waitMillis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+            while (waiting.isEmpty() && left > 0) {
+                left = more.awaitNanos(left);
+            }
+            return Optional.ofNullable(waiting.pollFirstEntry())
+                    .map(first -> new Item<>(first.getKey(), first.getValue()));
+        } finally {
+            lock.unlock();
         }
-        Map.Entry<Long, T> first = waiting.pollFirstEntry();
-        return first == null ? null : new Item<>(first.getKey(), first.getValue());
     }
 
-    synchronized int size() {
-        return waiting.size();
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized long dropped() {
-        return dropped;
+    long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
     }
 }

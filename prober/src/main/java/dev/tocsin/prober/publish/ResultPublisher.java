@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,6 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -57,6 +58,8 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     /**
+     * Starts its thread.
+     *
      * @param producers makes a producer with {@link #PRODUCER_SETTINGS}; asked again if one has failed for good
      * @param limit how many records may wait
      */
@@ -118,14 +121,9 @@ public final class ResultPublisher implements AutoCloseable {
                 return;
             }
             var item = backlog.take(100);
-            if (item != null) {
-                while (!room.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-                    // The producer is full: Kafka is away. The record keeps its place here meanwhile.
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException();
-                    }
-                }
-                send(producer, item);
+            if (item.isPresent()) {
+                room.acquire(); // the producer is full while Kafka is away
+                send(producer, item.get());
             }
         }
     }
@@ -135,7 +133,8 @@ public final class ResultPublisher implements AutoCloseable {
             Backlog.Item<ProducerRecord<String, @Nullable SpecificRecord>> item) {
         unacknowledged.put(item.place(), nanoTime.getAsLong());
         try {
-            producer.send(item.what(), (metadata, failure) -> acknowledged(item, failure));
+            Future<RecordMetadata> unused =
+                    producer.send(item.what(), (metadata, failure) -> acknowledged(item, failure));
         } catch (SerializationException e) {
             acknowledged(item, e);
         } catch (KafkaException | IllegalStateException e) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ public final class ResultRecords {
     }
 
     private static double millis(Duration time) {
-        return time.toNanos() / 1_000 / 1_000.0;
+        return TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1_000.0;
     }
 
     private static String text(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.prober.check.Seen.Answered;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -54,7 +55,8 @@ class HttpCheckTest {
             assertThat(seen.body()).isEqualTo("UP");
             assertThat(seen.truncated()).isFalse();
             assertThat(seen.headers()).contains(new Header("X-Kind", "test"));
-            assertThat(seen.address()).isEqualTo(new InetSocketAddress("127.0.0.1", server.port()));
+            assertThat(seen.address())
+                    .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         }
     }
 
