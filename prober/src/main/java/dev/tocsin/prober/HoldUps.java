@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Threading: one thread beats, any thread asks.
  */
 final class HoldUps {
-    private static final long LONG = Duration.ofSeconds(1).toNanos();
+    private static final long LONG = Duration.ofMillis(500).toNanos();
 
     private volatile long lastBeat;
     private volatile long heldUntil;

@@ -45,7 +45,7 @@ final class OwnedEndpoints implements TableListener<EndpointDefinition> {
 
     @Override
     public void caughtUp() {
-        LOG.atInfo().addKeyValue("endpoints", prober.endpoints()).log("all owned endpoints are known");
+        prober.settled(count -> LOG.atInfo().addKeyValue("endpoints", count).log("all owned endpoints are known"));
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -97,10 +98,6 @@ final class Prober implements AutoCloseable {
         return thread.isAlive();
     }
 
-    int endpoints() {
-        return owned.get();
-    }
-
     /** From its next slot on, the endpoint is probed so. */
     void put(Endpoint endpoint) {
         orders.add(() -> {
@@ -115,6 +112,11 @@ final class Prober implements AutoCloseable {
             waiting.removeIf(due -> due.what().id().equals(endpoint));
             owned.set(schedule.size());
         });
+    }
+
+    /** Runs it when all that was put and removed before is in effect, with the number of endpoints. */
+    void settled(IntConsumer then) {
+        orders.add(() -> then.accept(schedule.size()));
     }
 
     private void run() {

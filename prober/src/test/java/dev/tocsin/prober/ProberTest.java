@@ -97,7 +97,13 @@ class ProberTest {
 
     private void put(Endpoint endpoint, int endpoints) {
         prober.put(endpoint);
-        await().until(() -> prober.endpoints() == endpoints);
+        awaitEndpoints(endpoints);
+    }
+
+    private void awaitEndpoints(int count) {
+        var seen = new CompletableFuture<Integer>();
+        prober.settled(seen::complete);
+        assertThat(seen.join()).isEqualTo(count);
     }
 
     private void clockShows(int secondsAfterNoon) {
@@ -146,7 +152,7 @@ class ProberTest {
         prober.put(endpoint("a", 2, () -> TARGET));
         put(endpoint("b", 1, () -> TARGET), 2);
         prober.remove("b");
-        await().until(() -> prober.endpoints() == 1);
+        awaitEndpoints(1);
 
         clockShows(10);
         awaitAsked(1);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange implements ResponseReader.Listener {
     /** A time-out that is noticed this much later says nothing: the answer may have been there all the time. */
-    private static final Duration HELD_UP = Duration.ofSeconds(1);
+    private static final Duration HELD_UP = Duration.ofMillis(250);
 
     private static final int MOST_ADDRESSES = 4;
     private static final int MOST_INITIAL_LINE = 4096;
@@ -246,7 +246,8 @@ final class HttpExchange implements ResponseReader.Listener {
         if (late.compareTo(HELD_UP) > 0) {
             end(
                     Kind.OWN_TROUBLE,
-                    "this prober was held up for " + late.toMillis() + " ms while it waited for " + origin);
+                    "this prober was held up for " + late.toMillis() + " ms while it waited for an answer from "
+                            + origin);
             return;
         }
         end(
