@@ -31,7 +31,8 @@ record ProberSettings(
                 settings.value("TOCSIN_LOCATION", "default", ProberSettings::location),
                 settings.number("PROBER_IN_FLIGHT", 2000, 1, 100_000),
                 settings.number("PROBER_BUFFER", 50_000, 1, 10_000_000),
-                settings.number("PROBER_THREADS", 1, 1, 64));
+                settings.number(
+                        "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64));
     }
 
     private static String location(String written) {

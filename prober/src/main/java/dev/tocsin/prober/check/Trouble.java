@@ -44,18 +44,23 @@ record Trouble(Kind kind, String message) {
     }
 
     private static Optional<Trouble> ofThisMachine(Throwable thrown) {
-        String text = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        if (text.contains("network is unreachable")) {
-            return Optional.of(new Trouble(Kind.OWN_TROUBLE, "this prober has no network there: " + text));
-        }
-        if (thrown instanceof BindException || text.contains("cannot assign requested address")) {
-            return Optional.of(new Trouble(Kind.OWN_TROUBLE, "this prober has no local port left: " + text));
-        }
-        if (text.contains("too many open files")) {
-            return Optional.of(new Trouble(
-                    Kind.OWN_TROUBLE, "this prober has no file descriptor left: raise its limit (ulimit -n)"));
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            String text = String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT);
+            if (text.contains("network is unreachable")) {
+                return own("this prober has no network there: " + words(at));
+            }
+            if (at instanceof BindException || text.contains("cannot assign requested address")) {
+                return own("this prober has no local port left: " + words(at));
+            }
+            if (text.contains("too many open files")) {
+                return own("this prober has no file descriptor left: raise its limit (ulimit -n)");
+            }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Trouble> own(String message) {
+        return Optional.of(new Trouble(Kind.OWN_TROUBLE, message));
     }
 
     private static Trouble resolving(Throwable thrown, Origin origin) {

@@ -61,6 +61,15 @@ class HttpCheckTest {
     }
 
     @Test
+    void findsTheAddressOfAName() {
+        try (var server = LocalServer.answering(OK)) {
+            URI url = URI.create("http://localhost:" + server.port() + "/");
+
+            assertThat(answer(HttpTarget.get(url, LONG)).address().getPort()).isEqualTo(server.port());
+        }
+    }
+
+    @Test
     void timesEachPhaseThatWasNeeded() {
         try (var server = LocalServer.start((head, connection, out) -> {
             Thread.sleep(60);
