@@ -49,9 +49,8 @@ public final class NotifierApp {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(NAME_THREADS)
                 .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         order.open(
                 "event loop",
                 () -> () ->
@@ -70,11 +69,10 @@ public final class NotifierApp {
                         topics.deadLetters(),
                         read.instance()));
         Context context = vertx.getOrCreateContext();
-        HttpSender sender = new HttpSender(
-                vertx, read.sender(), new References(settings::optional, clock), Names.PLATFORM, clock);
+        HttpSender sender =
+                new HttpSender(vertx, read.sender(), new References(settings::optional, clock), Names.PLATFORM, clock);
         order.start(
                 "intake",
-                () -> NotifierIntake.start(
-                        clients, read.intake(), sender, reporter, context, host.metrics(), clock));
+                () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));
     }
 }

@@ -11,7 +11,8 @@ public record Cidr(byte[] network, int bits) {
     public Cidr {
         network = network.clone();
         if (bits < 0 || bits > network.length * 8) {
-            throw new IllegalArgumentException("prefix length: expected 0 to " + network.length * 8 + " but was " + bits);
+            throw new IllegalArgumentException(
+                    "prefix length: expected 0 to " + network.length * 8 + " but was " + bits);
         }
     }
 
@@ -19,9 +20,8 @@ public record Cidr(byte[] network, int bits) {
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        byte[] network = Literal.parse(address)
-                .orElseThrow(() -> expected(text, null))
-                .getAddress();
+        byte[] network =
+                Literal.parse(address).orElseThrow(() -> expected(text, null)).getAddress();
         if (slash < 0) {
             return new Cidr(network, network.length * 8);
         }

@@ -95,7 +95,9 @@ public record EgressRules(List<Cidr> allow) {
         for (int i = 0; i < kindsAndBlocks.length; i += 2) {
             blocks.put(
                     kindsAndBlocks[i],
-                    Arrays.stream(kindsAndBlocks[i + 1].split(" ", -1)).map(Cidr::parse).toList());
+                    Arrays.stream(kindsAndBlocks[i + 1].split(" ", -1))
+                            .map(Cidr::parse)
+                            .toList());
         }
         return blocks;
     }

@@ -70,7 +70,8 @@ final class Exchange {
                     .flatMap(address -> around.settings().egress().refusal(address).stream())
                     .findFirst();
             end(why.<Outcome>map(Refused::new)
-                    .orElseGet(() -> new Unanswered("the name of " + ready.target().name() + " has no address")));
+                    .orElseGet(
+                            () -> new Unanswered("the name of " + ready.target().name() + " has no address")));
             return;
         }
         connect(allowed, 0);
@@ -99,7 +100,8 @@ final class Exchange {
     private RequestOptions options(InetAddress address) {
         Target target = ready.target();
         long left = Duration.between(around.clock().instant(), deadline).toMillis();
-        long patience = Math.max(1, Math.min(left, around.settings().connectTimeout().toMillis()));
+        long patience =
+                Math.max(1, Math.min(left, around.settings().connectTimeout().toMillis()));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(ready.method()))
                 .setHost(target.host())
@@ -156,8 +158,8 @@ final class Exchange {
         end(
                 coming != null
                         ? coming.outcome(false, now())
-                        : new Unanswered("no answer from " + ready.target().name() + " within " + timeout.toMillis()
-                                + " ms"));
+                        : new Unanswered(
+                                "no answer from " + ready.target().name() + " within " + timeout.toMillis() + " ms"));
         abort();
     }
 

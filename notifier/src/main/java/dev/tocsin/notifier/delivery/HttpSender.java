@@ -65,6 +65,5 @@ public final class HttpSender implements Sender {
     }
 
     /** What every exchange needs. */
-    record Surroundings(
-            Vertx vertx, HttpClient client, Directory directory, Settings settings, InstantSource clock) {}
+    record Surroundings(Vertx vertx, HttpClient client, Directory directory, Settings settings, InstantSource clock) {}
 }

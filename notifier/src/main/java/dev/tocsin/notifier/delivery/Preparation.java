@@ -100,17 +100,19 @@ final class Preparation {
         }
         Delivery.Login login = delivery.login().get();
         switch (login.kind()) {
-            case "basic" -> headers.put(
-                    "authorization", basic(parameter(login, "username") + ":" + parameter(login, "password")));
+            case "basic" ->
+                headers.put("authorization", basic(parameter(login, "username") + ":" + parameter(login, "password")));
             case "bearer" -> headers.put("authorization", "Bearer " + clean(parameter(login, "token")));
             case "mtls" -> {
                 return Optional.of(new Tls(
                         trust,
-                        pem("certificate", Optional.ofNullable(login.parameters().get("certificate"))),
+                        pem(
+                                "certificate",
+                                Optional.ofNullable(login.parameters().get("certificate"))),
                         pem("key", Optional.ofNullable(login.parameters().get("key")))));
             }
-            default -> throw new Refusal(
-                    "auth: expected basic, bearer or mtls for a hook but was '" + login.kind() + "'");
+            default ->
+                throw new Refusal("auth: expected basic, bearer or mtls for a hook but was '" + login.kind() + "'");
         }
         return trust.map(ca -> new Tls(trust, Optional.empty(), Optional.empty()));
     }

@@ -85,7 +85,8 @@ final class Holdings implements ConsumerRebalanceListener {
     Optional<Held> add(int partition, long offset) {
         Holding holding = holdings.get(partition);
         if (holding == null) {
-            throw new IllegalStateException("the consumer delivered from partition " + partition + ", which is not owned");
+            throw new IllegalStateException(
+                    "the consumer delivered from partition " + partition + ", which is not owned");
         }
         return holding.progress().add(offset).map(slot -> new Held(holding.ownership(), slot));
     }
@@ -141,7 +142,10 @@ final class Holdings implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        LOG.atWarn().addKeyValue("topic", topic).addKeyValue("partitions", numbers(partitions)).log("partitions lost");
+        LOG.atWarn()
+                .addKeyValue("topic", topic)
+                .addKeyValue("partitions", numbers(partitions))
+                .log("partitions lost");
         end(partitions);
         partitions.forEach(partition -> holdings.remove(partition.partition()));
     }
@@ -161,8 +165,10 @@ final class Holdings implements ConsumerRebalanceListener {
             asked.commitAsync(offsets, (committed, failed) -> {
                 if (failed != null) {
                     LOG.atDebug().addKeyValue("error", failed.getMessage()).log("a commit failed");
-                    committed.keySet().forEach(partition -> Optional.ofNullable(holdings.get(partition.partition()))
-                            .ifPresent(holding -> holding.progress().committed(false)));
+                    committed
+                            .keySet()
+                            .forEach(partition -> Optional.ofNullable(holdings.get(partition.partition()))
+                                    .ifPresent(holding -> holding.progress().committed(false)));
                 }
             });
         }
@@ -216,7 +222,10 @@ final class Holdings implements ConsumerRebalanceListener {
                                 checkpoint.offset(),
                                 ends.getOrDefault(partition, 0L),
                                 known.getOrDefault(partition, Map.of())))));
-        LOG.atInfo().addKeyValue("topic", topic).addKeyValue("partitions", numbers(partitions)).log("owns partitions");
+        LOG.atInfo()
+                .addKeyValue("topic", topic)
+                .addKeyValue("partitions", numbers(partitions))
+                .log("owns partitions");
     }
 
     private void recall(AttemptOutcome outcome) {
@@ -281,6 +290,10 @@ final class Holdings implements ConsumerRebalanceListener {
     }
 
     private static String numbers(Collection<TopicPartition> partitions) {
-        return partitions.stream().map(TopicPartition::partition).sorted().toList().toString();
+        return partitions.stream()
+                .map(TopicPartition::partition)
+                .sorted()
+                .toList()
+                .toString();
     }
 }

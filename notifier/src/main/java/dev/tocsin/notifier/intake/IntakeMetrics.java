@@ -58,8 +58,6 @@ final class IntakeMetrics {
     }
 
     private void gauge(String name, String description, AtomicLong value) {
-        Gauge.builder(name, value, AtomicLong::get)
-                .description(description)
-                .register(registry);
+        Gauge.builder(name, value, AtomicLong::get).description(description).register(registry);
     }
 }

@@ -14,9 +14,11 @@ final class Lane {
     /** Requests for the very attempt that is open. */
     final List<Job> echoes = new ArrayList<>();
 
-    @Nullable Job open;
+    @Nullable
+    Job open;
     /** Where it waits for its turn. */
-    @Nullable Route route;
+    @Nullable
+    Route route;
 
     Lane(String name) {
         this.name = name;

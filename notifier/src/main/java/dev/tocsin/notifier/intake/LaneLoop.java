@@ -143,15 +143,17 @@ final class LaneLoop {
             send(job, delivery.get(), started);
             return;
         }
-        ends.archive().read(job.claim.partition(), job.claim.offset()).thenAccept(found -> onLoop(now -> {
-            if (found.isEmpty()) {
-                ended(job, new Deferred("its record is no longer there"), now);
-            } else if (stopping || !freshness.fresh(now)) {
-                ended(job, new Interrupted(), now);
-            } else {
-                send(job, found.get(), now);
-            }
-        }));
+        ends.archive()
+                .read(job.claim.partition(), job.claim.offset())
+                .thenAccept(found -> onLoop(now -> {
+                    if (found.isEmpty()) {
+                        ended(job, new Deferred("its record is no longer there"), now);
+                    } else if (stopping || !freshness.fresh(now)) {
+                        ended(job, new Interrupted(), now);
+                    } else {
+                        send(job, found.get(), now);
+                    }
+                }));
     }
 
     private void send(Job job, Delivery delivery, Instant started) {

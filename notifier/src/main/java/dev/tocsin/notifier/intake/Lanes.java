@@ -182,7 +182,9 @@ final class Lanes {
     private void makeReady(Lane lane, List<Step> steps) {
         if (lane.route != null) {
             Job first = lane.queue.peek();
-            if (first != null && seen(lane, first) && lane.route == destination(first).route(first.claim.hook())) {
+            if (first != null
+                    && seen(lane, first)
+                    && lane.route == destination(first).route(first.claim.hook())) {
                 return;
             }
             lane.route.ready.remove(lane);

@@ -105,8 +105,7 @@ public final class NotifierIntake implements Running {
                 clients.consumer(topics.callbackAttempts(), reader(requests)),
                 topics.callbackAttempts().name());
         this.holdings = new Holdings(consumer, requests, tail, loop, done, clock);
-        this.intake =
-                new Intake(consumer, requests, holdings, loop, reporter, freshness, clock, done, settings.held());
+        this.intake = new Intake(consumer, requests, holdings, loop, reporter, freshness, clock, done, settings.held());
     }
 
     /** Starts taking requests; the sender must belong to the context. */
@@ -174,7 +173,9 @@ public final class NotifierIntake implements Running {
         settings.member().ifPresent(name -> own.put("group.instance.id", name));
         own.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
         own.put("session.timeout.ms", Math.toIntExact(settings.session().toMillis()));
-        own.put("heartbeat.interval.ms", Math.toIntExact(settings.session().dividedBy(4).toMillis()));
+        own.put(
+                "heartbeat.interval.ms",
+                Math.toIntExact(settings.session().dividedBy(4).toMillis()));
         own.put("max.poll.records", 1_000);
         own.put("fetch.max.bytes", 16 * 1024 * 1024);
         own.put("fetch.max.wait.ms", 100);
@@ -182,6 +183,12 @@ public final class NotifierIntake implements Running {
     }
 
     private static Map<String, Object> reader(String client) {
-        return Map.of("client.id", client + "-reader", "default.api.timeout.ms", 5_000, "max.partition.fetch.bytes", 256 * 1024);
+        return Map.of(
+                "client.id",
+                client + "-reader",
+                "default.api.timeout.ms",
+                5_000,
+                "max.partition.fetch.bytes",
+                256 * 1024);
     }
 }

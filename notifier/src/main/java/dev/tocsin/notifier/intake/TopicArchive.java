@@ -71,8 +71,8 @@ final class TopicArchive implements Archive, AutoCloseable {
                 List<Wanted> batch = new ArrayList<>();
                 batch.add(wanted.take());
                 wanted.drainTo(batch);
-                Map<Integer, List<Wanted>> byPartition =
-                        batch.stream().collect(Collectors.groupingBy(Wanted::partition, TreeMap::new, Collectors.toList()));
+                Map<Integer, List<Wanted>> byPartition = batch.stream()
+                        .collect(Collectors.groupingBy(Wanted::partition, TreeMap::new, Collectors.toList()));
                 byPartition.forEach(this::read);
             }
         } catch (InterruptedException | InterruptException | WakeupException e) {
@@ -112,7 +112,9 @@ final class TopicArchive implements Archive, AutoCloseable {
         passed(left, record.offset());
         Decoded<CallbackRequest> value = record.value();
         while (!left.isEmpty() && left.element().offset() == record.offset()) {
-            left.remove().answer().complete(value == null ? Optional.empty() : value.value().map(Requests::delivery));
+            left.remove()
+                    .answer()
+                    .complete(value == null ? Optional.empty() : value.value().map(Requests::delivery));
         }
     }
 

@@ -119,7 +119,8 @@ public final class KafkaReporter implements Reporter, AutoCloseable {
 
     private void write(Order order) {
         try {
-            ProducerRecord<String, @Nullable SpecificRecord> record = order.record().get();
+            ProducerRecord<String, @Nullable SpecificRecord> record =
+                    order.record().get();
             if (record == null) {
                 return;
             }

@@ -63,7 +63,9 @@ final class Outcomes {
         if (outcome instanceof Answered answered) {
             return answered.success() ? "succeeded" : "failed";
         }
-        return outcome instanceof Unanswered ? "failed" : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return outcome instanceof Unanswered
+                ? "failed"
+                : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static AttemptOutcome.Builder answered(AttemptOutcome.Builder record, Answered answered) {

@@ -34,8 +34,8 @@ public final class StandardWebhooks {
 
     private static byte[] key(String secret) {
         try {
-            byte[] key = Base64.getDecoder()
-                    .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+            byte[] key =
+                    Base64.getDecoder().decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
             if (key.length > 0) {
                 return key;
             }
