@@ -58,7 +58,7 @@ public record EgressRules(List<Cidr> allow) {
         if (bytes.length == 4) {
             return address;
         }
-        if (NAT64.contains(address) || COMPATIBLE.contains(address) && !small(bytes)) {
+        if (NAT64.contains(address) || (COMPATIBLE.contains(address) && !small(bytes))) {
             return version4(bytes, 12);
         }
         return SIX_TO_FOUR.contains(address) ? version4(bytes, 2) : address;

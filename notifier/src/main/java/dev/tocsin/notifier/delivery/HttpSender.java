@@ -29,6 +29,8 @@ public final class HttpSender implements Sender {
     private final Set<Exchange> open = new HashSet<>();
 
     /**
+     * How requests are sent.
+     *
      * @param perDestination connections to one destination; more requests than that at once wait for one
      * @param keepAlive how long an unused connection is kept
      */
@@ -43,6 +45,8 @@ public final class HttpSender implements Sender {
         HttpClient client = vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(settings.perDestination()))
+                // What breaks a connection is told by the outcomes of its requests; unheard, it would be logged as an error.
+                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
                 .build();
         this.surroundings = new Surroundings(vertx, client, new Directory(vertx, names, clock), settings, clock);
         this.preparation = new Preparation(references);

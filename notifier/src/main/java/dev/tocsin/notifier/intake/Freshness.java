@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 final class Freshness {
     private final Duration longest;
-    private volatile Instant heard = Instant.MIN;
+    private volatile Instant heard = Instant.EPOCH;
 
     /** @param session after which the group gives the partitions to another */
     Freshness(Duration session) {
@@ -23,6 +23,6 @@ final class Freshness {
     }
 
     boolean fresh(Instant now) {
-        return heard != Instant.MIN && Duration.between(heard, now).compareTo(longest) < 0;
+        return Duration.between(heard, now).compareTo(longest) < 0;
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -124,7 +125,7 @@ final class Intake {
             LOG.atWarn().addKeyValue("error", e.getMessage()).log("the last commit failed; outcomes tell what is done");
         } finally {
             holdings.close();
-            consumer.close(Duration.ofMillis(500));
+            consumer.close(CloseOptions.timeout(Duration.ofMillis(500)));
         }
     }
 
@@ -135,7 +136,7 @@ final class Intake {
 
     private void turn() {
         ConsumerRecords<String, @Nullable Decoded<CallbackRequest>> records = consumer.poll(POLL);
-        stalled = stalled || holdings.any() && !freshness.fresh(clock.instant());
+        stalled = stalled || (holdings.any() && !freshness.fresh(clock.instant()));
         holdings.settle();
         take(records);
         stalled = stalled && !holdings.confirmed(consumer);

@@ -30,7 +30,7 @@ final class Lane {
 
     /** Whether the callback is queued or open here. */
     boolean has(String callback) {
-        return open != null && open.claim.callback().equals(callback)
+        return (open != null && open.claim.callback().equals(callback))
                 || queue.stream().anyMatch(job -> job.claim.callback().equals(callback));
     }
 

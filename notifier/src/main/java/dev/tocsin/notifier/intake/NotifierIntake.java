@@ -38,7 +38,7 @@ public final class NotifierIntake implements Running {
     /** What interrupted requests need to be recorded. */
     private static final Duration RECORD = Duration.ofMillis(500);
 
-    private static final Duration LEAVE = Duration.ofMillis(1_000);
+    private static final Duration LEAVE = Duration.ofSeconds(1);
     private static final int LANES_REMEMBERED = 100_000;
 
     private final Settings settings;

@@ -4,6 +4,10 @@ package dev.tocsin.notifier.report;
 @FunctionalInterface
 public interface Acknowledgement {
 
-    /** @param offset of the outcome in its partition */
+    /**
+     * The outcome is stored.
+     *
+     * @param offset of the outcome in its partition
+     */
     void stored(long offset);
 }

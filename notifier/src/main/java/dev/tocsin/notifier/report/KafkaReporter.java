@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +126,7 @@ public final class KafkaReporter implements Reporter, AutoCloseable {
             if (record == null) {
                 return;
             }
-            producer.send(record, (stored, failed) -> {
+            Future<RecordMetadata> ignored = producer.send(record, (stored, failed) -> {
                 if (failed == null) {
                     order.acknowledgement().stored(stored.offset());
                 } else if (!closing) {

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${env:X}}, {@code ${env:X:-default}} and {@code ${file:/path}} in texts; {@code $${} stands for a
- * literal <code>${</code>. What a file says is remembered for five seconds.
+ * Replaces {@code ${env:X}}, {@code ${env:X:-default}} and {@code ${file:/path}} in texts; two dollar signs
+ * before the brace stand for one dollar sign and the brace. What a file says is remembered for five seconds.
  *
  * <p>Threading: thread-safe; reads small regular files on the calling thread.
  */
@@ -44,10 +44,10 @@ public final class References {
         }
         StringBuilder resolved = new StringBuilder();
         Matcher matcher = REFERENCE.matcher(text);
-        int end = 0;
+        int done = 0;
         while (matcher.find()) {
-            resolved.append(text, end, matcher.start());
-            end = matcher.end();
+            resolved.append(text, done, matcher.start());
+            done = matcher.end();
             if (matcher.group(1) == null) {
                 resolved.append("${");
             } else {
@@ -58,7 +58,7 @@ public final class References {
                 resolved.append(value.text());
             }
         }
-        return new Value(resolved.append(text, end, text.length()).toString());
+        return new Value(resolved.append(text, done, text.length()).toString());
     }
 
     private Resolution one(String kind, String what, String reference) {
