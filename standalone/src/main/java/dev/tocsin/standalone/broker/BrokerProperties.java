@@ -1,0 +1,75 @@
+package dev.tocsin.standalone.broker;
+
+import java.util.Properties;
+
+/** The properties of a single broker that serves one machine: quick to start, quick to notice a lost client, small. */
+final class BrokerProperties {
+
+    private static final int LARGEST_RECORD_BATCH = 9 * 1024 * 1024;
+    private static final String MINUTES_OF_400_DAYS = String.valueOf(400 * 24 * 60);
+
+    private BrokerProperties() {}
+
+    static Properties of(BrokerSettings settings, int controllerPort) {
+        var properties = new Properties();
+        identity(properties, settings, controllerPort);
+        sizes(properties);
+        internalTopics(properties);
+        timeouts(properties);
+        return properties;
+    }
+
+    private static void identity(Properties properties, BrokerSettings settings, int controllerPort) {
+        String client = "CLIENT://127.0.0.1:" + settings.port();
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("node.id", "1");
+        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty("listeners", client + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.setProperty("advertised.listeners", client);
+        properties.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.setProperty("inter.broker.listener.name", "CLIENT");
+        properties.setProperty("log.dirs", settings.folder().resolve("records").toString());
+        // A misspelt topic must be an error, not a topic with the wrong number of partitions.
+        properties.setProperty("auto.create.topics.enable", "false");
+        properties.setProperty("auto.leader.rebalance.enable", "false");
+    }
+
+    private static void sizes(Properties properties) {
+        properties.setProperty("num.network.threads", "2");
+        properties.setProperty("num.io.threads", "4");
+        properties.setProperty("num.recovery.threads.per.data.dir", "2");
+        properties.setProperty("background.threads", "2");
+        properties.setProperty("message.max.bytes", String.valueOf(LARGEST_RECORD_BATCH));
+        properties.setProperty("replica.fetch.max.bytes", String.valueOf(LARGEST_RECORD_BATCH));
+        // Heap, and the files reserved for each partition: the defaults are those of a large server.
+        properties.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
+        properties.setProperty("log.index.size.max.bytes", "1048576");
+    }
+
+    private static void internalTopics(Properties properties) {
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            properties.setProperty(topic + ".replication.factor", "1");
+            properties.setProperty(topic + ".num.partitions", "4");
+        }
+        properties.setProperty("transaction.state.log.min.isr", "1");
+        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("default.replication.factor", "1");
+        properties.setProperty("min.insync.replicas", "1");
+        // As long as the longest-kept topic: a machine switched off over a holiday goes on where it stopped.
+        properties.setProperty("offsets.retention.minutes", MINUTES_OF_400_DAYS);
+    }
+
+    private static void timeouts(Properties properties) {
+        // After a kill the broker is let in again only when its old session has lapsed.
+        properties.setProperty("broker.session.timeout.ms", "2000");
+        properties.setProperty("broker.heartbeat.interval.ms", "500");
+        properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        properties.setProperty("group.min.session.timeout.ms", "1000");
+        properties.setProperty("group.consumer.min.session.timeout.ms", "1000");
+        properties.setProperty("group.consumer.min.heartbeat.interval.ms", "300");
+        properties.setProperty("group.streams.min.session.timeout.ms", "1000");
+        properties.setProperty("group.streams.min.heartbeat.interval.ms", "300");
+        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    }
+}
