@@ -1,4 +1,4 @@
-/** The wire contract: topics, Avro schemas, serdes. */
+/** Names each topic once, with its value, clean-up and retention, and how records are identified and partitioned. */
 @NullMarked
 package dev.tocsin.schemas;
 

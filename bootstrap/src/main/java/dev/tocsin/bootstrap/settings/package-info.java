@@ -1,0 +1,5 @@
+/** Typed settings from environment variables, every problem reported at once. */
+@NullMarked
+package dev.tocsin.bootstrap.settings;
+
+import org.jspecify.annotations.NullMarked;

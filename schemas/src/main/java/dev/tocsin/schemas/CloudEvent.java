@@ -1,0 +1,41 @@
+package dev.tocsin.schemas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The CloudEvents attributes that every record carries as headers (binary content mode of the Kafka protocol binding).
+ *
+ * @param id matches {@code [A-Za-z0-9_-]+}, the same for the same cause
+ * @param type such as {@code dev.tocsin.incident.opened}
+ * @param source the part that says it, as a URI reference such as {@code /tocsin/prober/vienna}
+ * @param subject what it is about
+ * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">the binding</a>
+ */
+public record CloudEvent(String id, String type, String source, String subject, Instant time) {
+
+    /** The attributes as new headers. */
+    public Headers headers() {
+        return addTo(new RecordHeaders());
+    }
+
+    /** The attributes added to {@code headers}, replacing those that are there. */
+    public Headers addTo(Headers headers) {
+        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_id", id);
+        put(headers, "ce_type", type);
+        put(headers, "ce_source", source);
+        put(headers, "ce_subject", subject);
+        put(headers, "ce_time", time.toString());
+        put(headers, "content-type", "application/avro");
+        return headers;
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(UTF_8));
+    }
+}
