@@ -1,38 +1,49 @@
 package dev.tocsin.standalone.broker;
 
+import java.nio.file.Path;
 import java.util.Properties;
 
-/** The properties of a single broker that serves one machine: quick to start, quick to notice a lost client, small. */
+/** The properties of a controller and a single broker that serve one machine: quick to start, small. */
 final class BrokerProperties {
+
+    static final int BROKER = 1;
+    static final int CONTROLLER = 100;
 
     private static final int LARGEST_RECORD_BATCH = 9 * 1024 * 1024;
     private static final String MINUTES_OF_400_DAYS = String.valueOf(400 * 24 * 60);
 
     private BrokerProperties() {}
 
-    static Properties of(BrokerSettings settings, int controllerPort) {
-        var properties = new Properties();
-        identity(properties, settings, controllerPort);
-        sizes(properties);
-        internalTopics(properties);
+    static Properties ofController(Path folder, int controllerPort) {
+        Properties properties = ofNode("controller", CONTROLLER, folder, controllerPort);
+        properties.setProperty("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
         timeouts(properties);
         return properties;
     }
 
-    private static void identity(Properties properties, BrokerSettings settings, int controllerPort) {
-        String client = "CLIENT://127.0.0.1:" + settings.port();
-        properties.setProperty("process.roles", "broker,controller");
-        properties.setProperty("node.id", "1");
-        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.setProperty("controller.listener.names", "CONTROLLER");
-        properties.setProperty("listeners", client + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.setProperty("advertised.listeners", client);
-        properties.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    static Properties ofBroker(Path folder, int port, int controllerPort) {
+        Properties properties = ofNode("broker", BROKER, folder, controllerPort);
+        properties.setProperty("listeners", "CLIENT://127.0.0.1:" + port);
+        properties.setProperty("advertised.listeners", "CLIENT://127.0.0.1:" + port);
         properties.setProperty("inter.broker.listener.name", "CLIENT");
-        properties.setProperty("log.dirs", settings.folder().resolve("records").toString());
+        sizes(properties);
+        timeouts(properties);
+        return properties;
+    }
+
+    private static Properties ofNode(String role, int node, Path folder, int controllerPort) {
+        var properties = new Properties();
+        properties.setProperty("process.roles", role);
+        properties.setProperty("node.id", String.valueOf(node));
+        properties.setProperty("log.dirs", folder.toString());
+        properties.setProperty("controller.quorum.voters", CONTROLLER + "@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         // A misspelt topic must be an error, not a topic with the wrong number of partitions.
         properties.setProperty("auto.create.topics.enable", "false");
         properties.setProperty("auto.leader.rebalance.enable", "false");
+        internalTopics(properties);
+        return properties;
     }
 
     private static void sizes(Properties properties) {
@@ -61,9 +72,8 @@ final class BrokerProperties {
     }
 
     private static void timeouts(Properties properties) {
-        // After a kill the broker is let in again only when its old session has lapsed.
-        properties.setProperty("broker.session.timeout.ms", "2000");
-        properties.setProperty("broker.heartbeat.interval.ms", "500");
+        // There is no other broker to take over: a long pause must not take the partitions' only leader away.
+        properties.setProperty("broker.session.timeout.ms", "60000");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("group.min.session.timeout.ms", "1000");
         properties.setProperty("group.consumer.min.session.timeout.ms", "1000");

@@ -2,7 +2,7 @@ package dev.tocsin.standalone.broker;
 
 import java.nio.file.Path;
 
-/** A process that writes to its own broker and then waits to be killed. */
+/** A process that writes to its own broker and ends as if killed, the moment that the transaction is committed. */
 final class BrokerChild {
 
     private BrokerChild() {}
@@ -12,8 +12,6 @@ final class BrokerChild {
         EmbeddedBroker broker = EmbeddedBroker.start(settings);
         var records = new Records(broker.bootstrapServers());
         records.createTopic();
-        records.write("first", "second", "third");
-        System.out.println("written");
-        Thread.currentThread().join();
+        records.write(() -> Runtime.getRuntime().halt(1), "first", "second", "third");
     }
 }

@@ -18,14 +18,13 @@ class EmbeddedBrokerTest {
         var settings = new BrokerSettings(folder.resolve("with space"), Ports.anyFree());
         try (var child =
                 ChildProcess.start(BrokerChild.class, settings.folder().toString(), String.valueOf(settings.port()))) {
-            child.awaitLine("written");
-            child.kill();
+            child.awaitEnd();
         }
 
         try (var broker = EmbeddedBroker.start(settings)) {
             var records = new Records(broker.bootstrapServers());
             assertThat(records.read(3)).containsExactly("first", "second", "third");
-            records.write("fourth");
+            records.write(() -> {}, "fourth");
         }
 
         try (var broker = EmbeddedBroker.start(settings)) {

@@ -25,7 +25,7 @@ record Records(String bootstrapServers) {
         }
     }
 
-    void write(String... values) throws Exception {
+    void write(Runnable committed, String... values) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "writer");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.initTransactions();
@@ -34,6 +34,7 @@ record Records(String bootstrapServers) {
                 producer.send(new ProducerRecord<>(TOPIC, value, value)).get();
             }
             producer.commitTransaction();
+            committed.run();
         }
     }
 

@@ -72,7 +72,8 @@ final class Installation implements AutoCloseable {
                 Integer.toString(port),
                 "--kafka-port",
                 Integer.toString(kafkaPort)));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log());
         builder.environment().put("TOCSIN_MANAGEMENT_PORT", "0");
         starts++;
         process = builder.start();
@@ -96,7 +97,9 @@ final class Installation implements AutoCloseable {
     /** SIGTERM; the exit must come within 10 s. */
     void stop() throws InterruptedException {
         running().destroy();
-        assertThat(running().waitFor(12, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+        assertThat(running().waitFor(12, TimeUnit.SECONDS))
+                .as("ends on SIGTERM")
+                .isTrue();
     }
 
     Process running() {

@@ -90,9 +90,13 @@ class RowChangesIT {
 
         int expected = committed.values().stream().mapToInt(List::size).sum();
         assertThat(expected).isGreaterThanOrEqualTo(CHANGES);
-        await("all callbacks").atMost(SOON).until(() -> receiver.bodies("/orders").size() >= expected);
-        await("and no more").during(QUIET).atMost(QUIET.plusSeconds(5)).untilAsserted(() -> assertThat(received())
-                .isEqualTo(committed));
+        await("all callbacks")
+                .atMost(SOON)
+                .until(() -> receiver.bodies("/orders").size() >= expected);
+        await("and no more")
+                .during(QUIET)
+                .atMost(QUIET.plusSeconds(5))
+                .untilAsserted(() -> assertThat(received()).isEqualTo(committed));
     }
 
     /** The hook's table is in the publication only from the moment that its definition has been seen. */
@@ -100,9 +104,8 @@ class RowChangesIT {
         await("the table is published").atMost(SOON).until(() -> {
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "select 1 from pg_publication_tables where tablename = 'orders'"
-                                    + " and exists (select 1 from pg_replication_slots where active)")) {
+                    var rows = statement.executeQuery("select 1 from pg_publication_tables where tablename = 'orders'"
+                            + " and exists (select 1 from pg_replication_slots where active)")) {
                 return rows.next();
             }
         });

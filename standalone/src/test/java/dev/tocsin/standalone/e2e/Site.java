@@ -13,7 +13,8 @@ final class Site implements AutoCloseable {
 
     Site() throws Exception {
         server = vertx.createHttpServer()
-                .requestHandler(request -> request.response().setStatusCode(status).end("status " + status))
+                .requestHandler(
+                        request -> request.response().setStatusCode(status).end("status " + status))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
