@@ -73,7 +73,7 @@ final class Installation implements AutoCloseable {
                 "--kafka-port",
                 Integer.toString(kafkaPort)));
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log());
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
         builder.environment().put("TOCSIN_MANAGEMENT_PORT", "0");
         starts++;
         process = builder.start();
