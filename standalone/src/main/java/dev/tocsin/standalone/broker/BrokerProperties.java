@@ -65,8 +65,6 @@ final class BrokerProperties {
         }
         properties.setProperty("transaction.state.log.min.isr", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
-        properties.setProperty("default.replication.factor", "1");
-        properties.setProperty("min.insync.replicas", "1");
         // As long as the longest-kept topic: a machine switched off over a holiday goes on where it stopped.
         properties.setProperty("offsets.retention.minutes", MINUTES_OF_400_DAYS);
     }

@@ -32,7 +32,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws dev.tocsin.standalone.port.PortTaken when anything else has the port
      */
     public static EmbeddedDatabase start(DatabaseSettings settings) {
-        Orphan.stop(settings.data());
+        stopLeftBehind(settings);
         Ports.requireFree(List.of(settings.port()));
         try {
             Files.createDirectories(settings.programs());
@@ -41,6 +41,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL in " + settings.folder(), e);
         }
+    }
+
+    /** Frees the folder and the port from a server that a killed run left behind, if there is one. */
+    public static void stopLeftBehind(DatabaseSettings settings) {
+        Orphan.stop(settings.data());
     }
 
     private static EmbeddedPostgres.Builder builder(DatabaseSettings settings) {
