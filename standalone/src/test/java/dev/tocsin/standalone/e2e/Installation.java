@@ -24,6 +24,7 @@ final class Installation implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     private final Path folder;
+    private final String name;
     private final Path config;
     private final int port = freePort();
     private final int kafkaPort = freePort();
@@ -32,9 +33,23 @@ final class Installation implements AutoCloseable {
     private @Nullable Process process;
 
     Installation(Path folder, String config) throws IOException {
-        this.folder = folder;
-        this.config = folder.resolve("tocsin.yaml");
+        this("up", folder);
         Files.writeString(this.config, config);
+    }
+
+    private Installation(String name, Path folder) {
+        this.folder = folder;
+        this.name = name;
+        this.config = folder.resolve("tocsin.yaml");
+    }
+
+    /** Another process on the same data folder, with ports of its own. */
+    Installation sibling() {
+        return new Installation("sibling", folder);
+    }
+
+    int port() {
+        return port;
     }
 
     static int freePort() {
@@ -110,7 +125,7 @@ final class Installation implements AutoCloseable {
     }
 
     Path log() {
-        return folder.resolve("up-" + starts + ".log");
+        return folder.resolve(name + "-" + starts + ".log");
     }
 
     String output() throws IOException {

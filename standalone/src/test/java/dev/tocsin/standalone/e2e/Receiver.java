@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +20,7 @@ final class Receiver implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private volatile int status = 200;
 
     Receiver() throws Exception {
@@ -25,7 +28,9 @@ final class Receiver implements AutoCloseable {
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     String id = request.getHeader("webhook-id");
                     arrivals.add(new Arrival(request.path(), id == null ? "" : id, body.toString()));
-                    request.response().setStatusCode(status).end();
+                    if (!hanging.contains(request.path())) {
+                        request.response().setStatusCode(status).end();
+                    }
                 }))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -39,6 +44,11 @@ final class Receiver implements AutoCloseable {
 
     void answer(int code) {
         status = code;
+    }
+
+    /** From now on nothing that comes to {@code path} is answered. */
+    void hang(String path) {
+        hanging.add(path);
     }
 
     /** Each callback once, in order of its first arrival: a repeated attempt carries the same id. */
