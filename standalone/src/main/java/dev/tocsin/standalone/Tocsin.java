@@ -1,5 +1,7 @@
 package dev.tocsin.standalone;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,11 +35,12 @@ public final class Tocsin {
 
     /** Runs one command and exits with its code: 0 done, 1 the negative answer, 2 usage or configuration, 3 unknown. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
     }
 
-    static int run(String... arguments) {
+    static int run(PrintWriter errors, String... arguments) {
         return new CommandLine(new Tocsin())
+                .setErr(errors)
                 .setExecutionExceptionHandler(Tocsin::failed)
                 .execute(withDashes(arguments));
     }

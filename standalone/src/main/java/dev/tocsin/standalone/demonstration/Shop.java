@@ -45,7 +45,7 @@ final class Shop {
         connection.setAutoCommit(false);
         switch ((int) Math.floorMod(turn, 6L)) {
             case 0, 3 -> placeOrder(connection, turn);
-            case 1 -> advance(connection, "placed", "paid", 1);
+            case 1 -> advance(connection, "placed", "paid", 2);
             case 2 -> changeOfMind(connection, turn);
             case 4 -> advance(connection, "paid", "shipped", 2);
             default -> forgetOldest(connection, turn);
