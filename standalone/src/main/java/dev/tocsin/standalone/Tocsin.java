@@ -1,0 +1,65 @@
+package dev.tocsin.standalone;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: {@code ./tocsin}. */
+@Command(
+        name = "tocsin",
+        description = "Rings when something that should work does not, and calls whoever asked when a row changes.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            ModuleCommands.Prober.class,
+            ModuleCommands.HooksCdc.class,
+            ModuleCommands.Incidents.class,
+            ModuleCommands.Notifier.class,
+            ModuleCommands.Api.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
+public final class Tocsin {
+
+    /** It was done. */
+    static final int DONE = 0;
+    /** Wrong usage or an invalid configuration: nothing was changed. */
+    static final int INVALID = 2;
+    /** It could not be found out. */
+    static final int UNKNOWN = 3;
+
+    private Tocsin() {}
+
+    /** Runs one command and exits with its code: 0 done, 1 the negative answer, 2 usage or configuration, 3 unknown. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
+    }
+
+    static int run(PrintWriter errors, String... arguments) {
+        return new CommandLine(new Tocsin())
+                .setErr(errors)
+                .setExecutionExceptionHandler(Tocsin::failed)
+                .execute(withDashes(arguments));
+    }
+
+    /** {@code --kafka_port} is {@code --kafka-port}: both spellings are in use in the tools that people come from. */
+    private static String[] withDashes(String[] arguments) {
+        return Arrays.stream(arguments).map(Tocsin::withDashes).toArray(String[]::new);
+    }
+
+    private static String withDashes(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument;
+        }
+        int end = argument.indexOf('=') < 0 ? argument.length() : argument.indexOf('=');
+        return argument.substring(0, end).replace('_', '-') + argument.substring(end);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("tocsin: " + failure.getMessage());
+        return failure instanceof Refused ? INVALID : UNKNOWN;
+    }
+}

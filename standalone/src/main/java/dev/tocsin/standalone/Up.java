@@ -1,0 +1,114 @@
+package dev.tocsin.standalone;
+
+import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.lifecycle.StartOrder;
+import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.standalone.broker.BrokerSettings;
+import dev.tocsin.standalone.broker.EmbeddedBroker;
+import dev.tocsin.standalone.database.DatabaseSettings;
+import dev.tocsin.standalone.demonstration.Demonstration;
+import dev.tocsin.standalone.folder.DataFolder;
+import dev.tocsin.standalone.folder.RunFile;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Everything in one process: broker, applications and, without a configuration, the demonstration.
+ *
+ * <p>Threading: started by one thread; closed by any.
+ */
+final class Up {
+
+    private static final String PARTITIONS = "4";
+
+    private final DataFolder folder;
+    private final UpPorts ports;
+    private final Optional<Path> config;
+    private final InstantSource clock;
+    private final Terminal terminal;
+
+    Up(DataFolder folder, UpPorts ports, Optional<Path> config, InstantSource clock, Terminal terminal) {
+        this.folder = folder;
+        this.ports = ports;
+        this.config = config;
+        this.clock = clock;
+        this.terminal = terminal;
+    }
+
+    /** The environment's settings, but with the broker and the folder of this installation. */
+    Settings settings(Map<String, String> environment) {
+        Map<String, String> values = new HashMap<>(environment);
+        // A broker that the shell happens to name is not this one.
+        values.keySet().removeIf(name -> name.startsWith("KAFKA_"));
+        values.putIfAbsent("TOCSIN_PARTITIONS", PARTITIONS);
+        values.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka().number());
+        values.put("TOCSIN_MANAGEMENT_HOST", "127.0.0.1");
+        values.put("TOCSIN_MANAGEMENT_PORT", String.valueOf(ports.management().number()));
+        return Settings.of(values);
+    }
+
+    /** The door of the whole, like that of each application. */
+    Running start(Settings settings, Host host) {
+        terminal.say(config.isEmpty() ? "Starting Tocsin with its demonstration." : "Starting Tocsin.");
+        return StartOrder.of("tocsin", order -> start(order, settings, host));
+    }
+
+    private void start(StartOrder order, Settings settings, Host host) {
+        order.open("data folder", () -> folder);
+        // Closed after all that use it, and after the broker; it starts while the broker does.
+        Optional<ShopDatabase> shop = config.isPresent()
+                ? Optional.empty()
+                : Optional.of(order.open("database", () -> ShopDatabase.start(database(), terminal)));
+        order.open("broker", () -> EmbeddedBroker.start(broker()));
+        terminal.step("Kafka runs");
+        createTopics(settings);
+        shop.ifPresent(database ->
+                order.open("demonstration", () -> Demonstration.start(ports.demonstration(), database.await(), clock)));
+        Together applications =
+                order.start("applications", () -> Together.start("applications", doors(settings, host)));
+        terminal.step("all modules run");
+        order.open("announcement", () -> Announcement.of(applications, this::announce));
+    }
+
+    private void createTopics(Settings settings) {
+        Topics topics = Topics.of(settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX));
+        int partitions = settings.number("TOCSIN_PARTITIONS", 4, 1, 1000);
+        new Provisioning(settings.kafka(), partitions, 1).ensure(topics.all());
+        terminal.step("topics are there");
+    }
+
+    private Map<String, Supplier<Running>> doors(Settings settings, Host host) {
+        Map<String, Supplier<Running>> doors = new LinkedHashMap<>();
+        for (String name : Applications.names()) {
+            Settings own = settings.with("TOCSIN_DATA", folder.of(name).toString());
+            doors.put(name, () -> Applications.door(name).apply(own, host));
+        }
+        return doors;
+    }
+
+    private void announce() {
+        folder.announce(new RunFile(
+                "http://127.0.0.1:" + ports.api().number(),
+                "127.0.0.1:" + ports.kafka().number(),
+                config.isPresent() ? null : ports.shop(),
+                "http://127.0.0.1:" + ports.management().number(),
+                ProcessHandle.current().pid()));
+        terminal.say(Summary.of(ports, config, folder, terminal.elapsed()));
+    }
+
+    private BrokerSettings broker() {
+        return new BrokerSettings(folder.of("kafka"), ports.kafka().number());
+    }
+
+    private DatabaseSettings database() {
+        return new DatabaseSettings(folder.of("postgres"), ports.postgres());
+    }
+}

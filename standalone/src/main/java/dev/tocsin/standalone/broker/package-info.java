@@ -1,0 +1,5 @@
+/** A real Kafka broker in this process, its data kept in a folder. */
+@NullMarked
+package dev.tocsin.standalone.broker;
+
+import org.jspecify.annotations.NullMarked;
