@@ -14,6 +14,14 @@ import java.util.Map;
  */
 record Overall(EndpointState level, String sentence) {
 
+    private static final List<EndpointState> BRIEF = List.of(
+            EndpointState.down,
+            EndpointState.partial,
+            EndpointState.degraded,
+            EndpointState.maintenance,
+            EndpointState.unknown,
+            EndpointState.paused);
+
     static Overall of(Collection<EndpointState> states) {
         Map<EndpointState, Integer> counts = new EnumMap<>(EndpointState.class);
         states.forEach(state -> counts.merge(state, 1, Integer::sum));
@@ -51,6 +59,18 @@ record Overall(EndpointState level, String sentence) {
                         EndpointState.unknown,
                         watched - unknown + " of " + watched + " endpoints operational, " + unknown + " not known yet")
                 : new Overall(EndpointState.up, "All systems operational");
+    }
+
+    /** What is not up, in a few words. */
+    static String brief(Collection<EndpointState> states) {
+        List<String> parts = new ArrayList<>();
+        for (EndpointState state : BRIEF) {
+            long count = states.stream().filter(state::equals).count();
+            if (count > 0) {
+                parts.add(count + " " + said(state));
+            }
+        }
+        return parts.isEmpty() ? "all operational" : String.join(", ", parts);
     }
 
     private static String first(int count, int watched, EndpointState state) {

@@ -133,8 +133,8 @@ final class StatusPage {
     private void group(Html html, String name, List<Row> rows, boolean several, Instant now, Viewer viewer) {
         html.open("section", "class", "group", "data-group", name).open("div", "class", "group-head");
         html.element("h2", name.isEmpty() ? (several ? "Other" : "Endpoints") : name);
-        long up = rows.stream().filter(row -> row.state() == EndpointState.up).count();
-        html.element("span", up + " of " + rows.size() + " up", "class", "count");
+        html.element("span", Overall.brief(rows.stream().map(Row::state).toList()), "class", "count");
+        html.element("span", "latency", "class", "column days", "aria-hidden", "true");
         html.element("span", "90 days", "class", "column days", "aria-hidden", "true");
         html.element("span", "24 hours", "class", "column", "aria-hidden", "true");
         html.close().open("ul", "class", "card rows").line();

@@ -86,11 +86,9 @@ final class Words {
         if (ratio.isEmpty()) {
             return "–";
         }
-        BigDecimal percent = BigDecimal.valueOf(ratio.get()).movePointRight(2);
-        return percent.setScale(percent.compareTo(BigDecimal.TEN) < 0 ? 1 : 2, RoundingMode.DOWN)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + " %";
+        BigDecimal percent = BigDecimal.valueOf(ratio.get()).movePointRight(2).setScale(2, RoundingMode.DOWN);
+        boolean whole = percent.compareTo(BigDecimal.valueOf(100)) == 0 || percent.signum() == 0 && ratio.get() == 0;
+        return (whole ? percent.setScale(0, RoundingMode.DOWN) : percent).toPlainString() + " %";
     }
 
     /** {@code 1 endpoint}, {@code 7 endpoints}. */
