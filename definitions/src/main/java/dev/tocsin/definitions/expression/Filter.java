@@ -33,6 +33,7 @@ public final class Filter {
     public static final Set<String> NAMES = Set.of(
             "arguments",
             "changed",
+            "details",
             "endpoint",
             "event",
             "event_type",
@@ -45,6 +46,7 @@ public final class Filter {
             "response",
             "signal",
             "status",
+            "status_before",
             "thread",
             "title");
 
