@@ -52,7 +52,6 @@ public final class Filter {
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
-            .enableTimestampEpoch(true)
             .comprehensionMaxIterations(100_000)
             .maxExpressionCodePointSize(64 * 1024)
             .maxParseRecursionDepth(100)
