@@ -147,7 +147,8 @@ class IncidentsAppTest {
             var erp = hook("erp")
                     .setDelivery(delivery().setDelaysMs(List.of(0L, 200L)).build())
                     .build();
-            var unused = producer.send(new ProducerRecord<>(contract.topics().hooks().name(), "erp", erp));
+            var unused =
+                    producer.send(new ProducerRecord<>(contract.topics().hooks().name(), "erp", erp));
             producer.flush();
         }
         IntStream.range(from, to).forEach(number -> {
@@ -156,7 +157,8 @@ class IncidentsAppTest {
                     .setAfter("{\"id\":" + row + ",\"number\":" + number + "}")
                     .build();
             String key = "shop.public.orders/[" + row + "]";
-            var unused = producer.send(new ProducerRecord<>(contract.topics().changes().name(), key, change));
+            var unused = producer.send(
+                    new ProducerRecord<>(contract.topics().changes().name(), key, change));
         });
         producer.flush();
     }
