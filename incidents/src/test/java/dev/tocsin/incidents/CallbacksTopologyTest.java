@@ -3,13 +3,11 @@ package dev.tocsin.incidents;
 import static dev.tocsin.incidents.CallbacksDriver.hook;
 import static dev.tocsin.incidents.CallbacksDriver.order;
 import static dev.tocsin.incidents.CallbacksDriver.orders;
-import static dev.tocsin.incidents.CallbacksDriver.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.schemas.Ids;
-import dev.tocsin.schemas.event.AttemptResult;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackRequest;
 import dev.tocsin.schemas.event.CallbackStatus;
@@ -19,7 +17,6 @@ import dev.tocsin.schemas.event.Operation;
 import dev.tocsin.schemas.event.Send;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
@@ -151,90 +148,6 @@ class CallbacksTopologyTest {
     }
 
     @Test
-    void triesAgainWhenItsTimeHasComeAndNotBefore() {
-        driver.fails(onlyRequest(), 503);
-
-        Callback waiting = driver.callbacks().get(1);
-        Instant due = waiting.getNextAttemptAt();
-        assertThat(waiting.getStatus()).isEqualTo(CallbackStatus.waiting);
-        assertThat(waiting.getDetails()).isEqualTo("status_code:503-Service Unavailable");
-        assertThat(due).isBetween(driver.now().plusSeconds(5), driver.now().plusSeconds(10));
-
-        driver.passes(Duration.between(driver.now(), due).minusMillis(200));
-        assertThat(driver.requests()).isEmpty();
-
-        driver.passes(TICK.multipliedBy(2));
-        assertThat(driver.requests()).singleElement().satisfies(request -> {
-            assertThat(request.getAttempt()).isEqualTo(2);
-            assertThat(request.getEmission()).isEqualTo(2);
-        });
-    }
-
-    @Test
-    void waitsAsLongAsTheReceiverAsks() {
-        CallbackRequest request = onlyRequest();
-
-        driver.reports(outcome(request, AttemptResult.failed).setStatusCode(429).setRetryAfterMs(300_000L));
-
-        assertThat(driver.callbacks().get(1).getNextAttemptAt())
-                .isEqualTo(driver.now().plusSeconds(300));
-    }
-
-    @Test
-    void givesUpAfterTheLastAttemptAndLetsTheLaneGoOn() {
-        CallbackRequest request = onlyRequest();
-        driver.changes(1, "b");
-        CallbackRequest second = driver.requests().get(0);
-        driver.fails(request, 500).defers(second);
-        driver.fails(requestAfter(10), 500);
-        driver.fails(requestAfter(60), 500);
-
-        List<Callback> callbacks = driver.callbacks();
-        assertThat(callbacks.stream().filter(callback -> callback.getStatus() == CallbackStatus.error))
-                .singleElement()
-                .satisfies(given -> assertThat(given.getAttempts()).hasSize(3));
-        assertThat(driver.requests()).singleElement().satisfies(next -> {
-            assertThat(next.getCallback()).isEqualTo(second.getCallback());
-            assertThat(next.getPredecessor()).isNull();
-        });
-    }
-
-    @Test
-    void givesUpAtOnceOnAnAnswerThatWillNotChange() {
-        driver.fails(onlyRequest(), 404);
-
-        Callback error = last(driver.callbacks());
-        assertThat(error.getStatus()).isEqualTo(CallbackStatus.error);
-        assertThat(error.getDetails()).isEqualTo("status_code:404-Not Found");
-        assertThat(driver.passes(Duration.ofMinutes(5)).requests()).isEmpty();
-    }
-
-    @Test
-    void showsRefusalsInTheirOwnWords() {
-        CallbackRequest request = onlyRequest();
-
-        driver.reports(outcome(request, AttemptResult.refused).setError("127.0.0.1 may not be called"));
-
-        Callback refused = last(driver.callbacks());
-        assertThat(refused.getStatus()).isEqualTo(CallbackStatus.error);
-        assertThat(refused.getDetails()).isEqualTo("127.0.0.1 may not be called");
-        assertThat(refused.getAttemptsMade()).isZero();
-    }
-
-    @Test
-    void repeatsAnInterruptedAttemptAtOnceWithoutCountingIt() {
-        CallbackRequest request = onlyRequest();
-
-        driver.reports(outcome(request, AttemptResult.interrupted));
-
-        assertThat(driver.requests()).singleElement().satisfies(again -> {
-            assertThat(again.getAttempt()).isEqualTo(1);
-            assertThat(again.getEmission()).isEqualTo(2);
-        });
-        assertThat(last(driver.callbacks()).getAttemptsMade()).isZero();
-    }
-
-    @Test
     void keepsTheOrderOfARowAndLetsOtherRowsGoOn() {
         driver.defines(hook("erp")).changes(1, "a").changes(1, "b").changes(2, "c");
 
@@ -256,21 +169,6 @@ class CallbacksTopologyTest {
         assertThat(driver.requests())
                 .extracting(CallbackRequest::getCallback, CallbackRequest::getPredecessor)
                 .containsExactly(tuple(id("b"), null), tuple(id("d"), id("b")));
-    }
-
-    @Test
-    void dropsOutcomesThatItHasHad() {
-        CallbackRequest request = onlyRequest();
-        driver.fails(request, 503).callbacks();
-
-        driver.fails(request, 503).succeeds(request).defers(request);
-        assertThat(driver.callbacks()).isEmpty();
-
-        CallbackRequest retry = requestAfter(10);
-        driver.succeeds(retry).callbacks();
-        driver.succeeds(retry).fails(retry, 503).defers(retry);
-        assertThat(driver.callbacks()).isEmpty();
-        assertThat(driver.passes(Duration.ofMinutes(5)).requests()).isEmpty();
     }
 
     @Test
@@ -323,37 +221,6 @@ class CallbacksTopologyTest {
         assertThat(driver.callbacks())
                 .extracting(Callback::getStatus)
                 .containsExactly(CallbackStatus.error, CallbackStatus.sending);
-    }
-
-    @Test
-    void goesOnAfterARestartWhereItWas() {
-        driver.fails(onlyRequest(), 503);
-        Instant due = last(driver.callbacks()).getNextAttemptAt();
-
-        try (var next = driver.restarted(folder.resolve("second"), hook("erp"))) {
-            next.passes(Duration.between(next.now(), due).plus(TICK));
-            assertThat(next.requests()).singleElement().satisfies(request -> {
-                assertThat(request.getAttempt()).isEqualTo(2);
-                next.succeeds(request);
-            });
-            assertThat(last(next.callbacks()).getStatus()).isEqualTo(CallbackStatus.sent);
-        }
-    }
-
-    @Test
-    void handsOutOnceMoreWhatHasNoOutcomeALongWhileAfterARestart() {
-        CallbackRequest request = onlyRequest();
-
-        try (var next = driver.restarted(folder.resolve("second"), hook("erp"))) {
-            next.passes(Duration.ofSeconds(74));
-            assertThat(next.requests()).isEmpty();
-            next.passes(Duration.ofSeconds(2));
-            assertThat(next.requests()).singleElement().satisfies(again -> {
-                assertThat(again.getAttempt()).isEqualTo(1);
-                assertThat(again.getEmission()).isEqualTo(2);
-                assertThat(again.getCallback()).isEqualTo(request.getCallback());
-            });
-        }
     }
 
     @Test

@@ -12,7 +12,7 @@ public sealed interface Next {
     record Retry(Instant at, String details) implements Next {}
 
     /** It is given up. */
-    record Error(String details) implements Next {}
+    record GivenUp(String details) implements Next {}
 
     /** It is given up, and its hook is disabled: the receiver is gone for good. */
     record Gone(String details) implements Next {}

@@ -51,13 +51,13 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             if (mayRetry(failed.status())) {
                 return again(details, failed.retryAfter(), callback, attempt, at);
             }
-            return failed.status() == GONE ? new Next.Gone(details) : new Next.Error(details);
+            return failed.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
         }
         if (answer instanceof Answer.Silent silent) {
             return again(silent.error(), Optional.empty(), callback, attempt, at);
         }
         if (answer instanceof Answer.Refused refused) {
-            return new Next.Error(refused.reason());
+            return new Next.GivenUp(refused.reason());
         }
         return new Next.Again();
     }
@@ -72,7 +72,7 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
 
     private Next again(String details, Optional<Duration> wish, String callback, int attempt, Instant at) {
         if (attempt >= delays.size()) {
-            return new Next.Error(details);
+            return new Next.GivenUp(details);
         }
         Duration delay = Jitter.of(delays.get(attempt), callback, attempt + 1);
         Duration wished =

@@ -19,6 +19,7 @@ public final class Recipe {
     /** Longer bodies are not sent. */
     public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+    private static final int MAX_HEAD_CHARACTERS = 64 * 1024;
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String DEFAULT_TYPE = "application/json";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -70,8 +71,12 @@ public final class Recipe {
         try {
             Map<String, @Nullable Object> names = cause.names(hook);
             Request request = new Request(method, url.render(names), headers(names), body(cause, names));
+            String tooLong = tooLong(request);
+            if (tooLong != null) {
+                return new Rendered.Unfit(Optional.empty(), tooLong);
+            }
             String problem = problem(request);
-            return problem == null ? new Rendered.Ready(request) : unfit(request, problem);
+            return problem == null ? new Rendered.Ready(request) : new Rendered.Unfit(Optional.of(request), problem);
         } catch (RenderFailure e) {
             return new Rendered.Unfit(Optional.empty(), "template: " + e.getMessage());
         }
@@ -93,26 +98,28 @@ public final class Recipe {
         return WITHOUT_BODY.contains(method) ? null : Payloads.json(cause.payload(objectType));
     }
 
+    /** What is too long for a request is too long for a record, too, and is not shown either. */
+    private static @Nullable String tooLong(Request request) {
+        int head = request.url().length();
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            head += header.getKey().length() + header.getValue().length();
+        }
+        if (head > MAX_HEAD_CHARACTERS) {
+            return "URL and headers have " + head + " characters, at most " + MAX_HEAD_CHARACTERS + " are sent";
+        }
+        String body = request.body();
+        int bytes = body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > MAX_BODY_BYTES
+                ? "Payload has " + bytes + " bytes, at most " + MAX_BODY_BYTES + " are sent"
+                : null;
+    }
+
     private @Nullable String problem(Request request) {
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             if (header.getValue().indexOf('\n') >= 0 || header.getValue().indexOf('\r') >= 0) {
                 return "invalid headers: the value of " + header.getKey() + " has a line break";
             }
         }
-        if (request.body() == null) {
-            return null;
-        }
-        int bytes = request.body().getBytes(StandardCharsets.UTF_8).length;
-        return bytes > MAX_BODY_BYTES
-                ? "Payload has " + bytes + " bytes, at most " + MAX_BODY_BYTES + " are sent"
-                : Payloads.problem(request.body(), contentType);
-    }
-
-    /** A body that is too long for a request is too long for a record, too. */
-    private static Rendered unfit(Request request, String problem) {
-        boolean shown =
-                request.body() == null || request.body().getBytes(StandardCharsets.UTF_8).length <= MAX_BODY_BYTES;
-        Request kept = shown ? request : new Request(request.method(), request.url(), request.headers(), null);
-        return new Rendered.Unfit(Optional.of(kept), problem);
+        return request.body() == null ? null : Payloads.problem(request.body(), contentType);
     }
 }

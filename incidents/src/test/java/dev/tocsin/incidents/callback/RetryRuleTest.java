@@ -40,7 +40,7 @@ class RetryRuleTest {
     void givesUpAtOnceWhenTheReceiverWillNotChangeItsMind(int status) {
         Next next = THREE_ATTEMPTS.after(failed(status), "cb_1", 1, NOW);
 
-        assertThat(next).isInstanceOf(Next.Error.class);
+        assertThat(next).isInstanceOf(Next.GivenUp.class);
     }
 
     @Test
@@ -49,14 +49,14 @@ class RetryRuleTest {
 
         assertThat(rule.after(failed(404), "cb_1", 1, NOW)).isInstanceOf(Next.Retry.class);
         assertThat(rule.after(failed(410), "cb_1", 1, NOW)).isInstanceOf(Next.Retry.class);
-        assertThat(rule.after(failed(411), "cb_1", 1, NOW)).isInstanceOf(Next.Error.class);
+        assertThat(rule.after(failed(411), "cb_1", 1, NOW)).isInstanceOf(Next.GivenUp.class);
     }
 
     @Test
     void saysTheStatusInWords() {
         assertThat(THREE_ATTEMPTS.after(failed(404), "cb_1", 1, NOW))
-                .isEqualTo(new Next.Error("status_code:404-Not Found"));
-        assertThat(THREE_ATTEMPTS.after(failed(599), "cb_1", 3, NOW)).isEqualTo(new Next.Error("status_code:599"));
+                .isEqualTo(new Next.GivenUp("status_code:404-Not Found"));
+        assertThat(THREE_ATTEMPTS.after(failed(599), "cb_1", 3, NOW)).isEqualTo(new Next.GivenUp("status_code:599"));
     }
 
     @Test
@@ -78,13 +78,13 @@ class RetryRuleTest {
     void givesUpOnceTheScheduleIsSpent() {
         assertThat(THREE_ATTEMPTS.after(failed(503), "cb_1", 2, NOW)).isInstanceOf(Next.Retry.class);
         assertThat(THREE_ATTEMPTS.after(failed(503), "cb_1", 3, NOW))
-                .isEqualTo(new Next.Error("status_code:503-Service Unavailable"));
+                .isEqualTo(new Next.GivenUp("status_code:503-Service Unavailable"));
     }
 
     @Test
     void givesUpWhatWasRefused() {
         assertThat(THREE_ATTEMPTS.after(new Answer.Refused("10.0.0.1 may not be called"), "cb_1", 1, NOW))
-                .isEqualTo(new Next.Error("10.0.0.1 may not be called"));
+                .isEqualTo(new Next.GivenUp("10.0.0.1 may not be called"));
     }
 
     @Test
@@ -137,7 +137,7 @@ class RetryRuleTest {
         RetryRule usual = new RetryRule(List.of(), List.of());
 
         assertThat(usual.after(failed(503), "cb_1", 9, NOW)).isInstanceOf(Next.Retry.class);
-        assertThat(usual.after(failed(503), "cb_1", 10, NOW)).isInstanceOf(Next.Error.class);
+        assertThat(usual.after(failed(503), "cb_1", 10, NOW)).isInstanceOf(Next.GivenUp.class);
     }
 
     private static Answer failed(int status) {

@@ -109,6 +109,18 @@ class RecipeTest {
     }
 
     @Test
+    void refusesAUrlThatIsTooLong() {
+        Map<String, @Nullable Object> after = object("{\"id\":1}");
+        after.put("note", "x".repeat(70_000));
+        Sending sending = new Sending("https://a.example/{{ instance.note }}", "POST", Map.of(), null, null, null);
+
+        assertThat(Recipe.of(sending).render(row(after), "erp"))
+                .isInstanceOfSatisfying(
+                        Rendered.Unfit.class,
+                        unfit -> assertThat(unfit.reason()).startsWith("URL and headers have 700"));
+    }
+
+    @Test
     void fillsInUrlsAndHeaders() {
         Sending sending = new Sending(
                 "https://a.example/orders/{{ instance.id }}?note={{ instance.note }}",

@@ -15,6 +15,8 @@ import dev.tocsin.schemas.event.HookDefinition;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One generation of a hook with its rules and its templates, which are compiled when they are first needed.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: used by all stream threads; what is compiled twice at the same moment is the same.
  */
 final class Hook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
 
     /** What is granted beyond a request's time-out before its outcome counts as lost. */
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -86,6 +90,10 @@ final class Hook {
             return unfit("when: " + e.getMessage());
         } catch (BadTemplate e) {
             return unfit("template: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // One hook's event must not cost the other hooks theirs, whatever it is.
+            LOG.atWarn().addKeyValue("hook", name()).setCause(e).log("a callback cannot be made; please report this");
+            return unfit("the request cannot be made: " + e);
         }
     }
 

@@ -77,7 +77,10 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         desk = new LaneDesk(stores, catalog, outputs, loads, ledger);
         disabling = new Disabling(catalog, loads, outputs);
         Clockwork clockwork = new Clockwork(stores, catalog, desk, loads, outputs);
-        given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> clockwork.tick(Instant.ofEpochMilli(at)));
+        given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
+            ledger.begin();
+            clockwork.tick(Instant.ofEpochMilli(at));
+        });
     }
 
     @Override

@@ -124,6 +124,6 @@ final class Ledger {
         if (next instanceof Next.Gone gone) {
             return gone.details();
         }
-        return next instanceof Next.Error error ? error.details() : null;
+        return next instanceof Next.GivenUp given ? given.details() : null;
     }
 }

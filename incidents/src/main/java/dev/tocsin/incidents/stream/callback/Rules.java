@@ -29,7 +29,7 @@ final class Rules {
                         Set.copyOf(listen.getOperations()));
             case "incidents" -> events("dev.tocsin.incident.", listen);
             case "hook_events" -> events("dev.tocsin.hook.", listen);
-            case "system" -> events("dev.tocsin.", listen);
+            case "system" -> events("dev.tocsin.system.", listen);
             case "statuses" ->
                 new Listening.ToStatuses(Set.copyOf(listen.getKinds()), endpoints(listen.getEndpoints()));
             default -> new Listening.ToNothing();
