@@ -80,6 +80,9 @@ record Trouble(Kind kind, String message) {
         if (thrown instanceof NoRouteToHostException) {
             return new Trouble(Kind.UNREACHABLE, "no route to " + origin);
         }
+        if (String.valueOf(thrown.getMessage()).contains("reset")) {
+            return closed(Phase.CONNECT, origin);
+        }
         if (thrown instanceof ConnectException) {
             return new Trouble(Kind.REFUSED, origin + " refused the connection");
         }

@@ -110,7 +110,11 @@ public final class ResultPublisher implements AutoCloseable {
     private record Closing(Producer<String, @Nullable SpecificRecord> producer) implements AutoCloseable {
         @Override
         public void close() {
+            boolean interrupted = Thread.interrupted(); // the producer would take it for trouble of its own
             producer.close(Duration.ofMillis(500));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -22,12 +22,12 @@ class TroubleTest {
     private static final Origin ORIGIN = new Origin("https", "shop.example", 443);
 
     @ParameterizedTest
-    @MethodSource("troubles")
+    @MethodSource({"troublesOfConnecting", "troublesOfThisMachine", "troublesOnceConnected"})
     void saysInPlainWordsWhatAnExceptionMeans(Phase phase, Throwable thrown, Kind kind, String message) {
         assertThat(Trouble.of(thrown, phase, ORIGIN)).isEqualTo(new Trouble(kind, message));
     }
 
-    static Stream<Arguments> troubles() {
+    static Stream<Arguments> troublesOfConnecting() {
         return Stream.of(
                 Arguments.of(
                         Phase.RESOLVE,
@@ -43,7 +43,11 @@ class TroubleTest {
                         Phase.CONNECT,
                         new NoRouteToHostException("No route to host"),
                         Kind.UNREACHABLE,
-                        "no route to https://shop.example"),
+                        "no route to https://shop.example"));
+    }
+
+    static Stream<Arguments> troublesOfThisMachine() {
+        return Stream.of(
                 Arguments.of(
                         Phase.CONNECT,
                         new NoRouteToHostException("Network is unreachable"),
@@ -63,7 +67,11 @@ class TroubleTest {
                         Phase.CONNECT,
                         new ChannelException("Failed to open a socket.", new IOException("Too many open files")),
                         Kind.OWN_TROUBLE,
-                        "this prober has no file descriptor left: raise its limit (ulimit -n)"),
+                        "this prober has no file descriptor left: raise its limit (ulimit -n)"));
+    }
+
+    static Stream<Arguments> troublesOnceConnected() {
+        return Stream.of(
                 Arguments.of(
                         Phase.TLS,
                         caused(new SSLHandshakeException("x"), new CertificateExpiredException("NotAfter: yesterday")),
@@ -76,6 +84,11 @@ class TroubleTest {
                                 new CertificateException("No name matching shop.example found")),
                         Kind.TLS,
                         "https://shop.example: the certificate is not good: No name matching shop.example found"),
+                Arguments.of(
+                        Phase.CONNECT,
+                        new SocketException("Connection reset"),
+                        Kind.CLOSED,
+                        "https://shop.example closed the connection without an answer"),
                 Arguments.of(
                         Phase.FIRST_BYTE,
                         new SocketException("Connection reset"),
