@@ -182,6 +182,7 @@ public final class NotifierIntake implements Running {
         return own;
     }
 
+    /** A fetch that waits for news at the end of a partition would hold up the next read elsewhere, so none waits. */
     private static Map<String, Object> reader(String client) {
         return Map.of(
                 "client.id",
@@ -189,6 +190,8 @@ public final class NotifierIntake implements Running {
                 "default.api.timeout.ms",
                 5_000,
                 "max.partition.fetch.bytes",
-                256 * 1024);
+                256 * 1024,
+                "fetch.max.wait.ms",
+                1);
     }
 }

@@ -17,7 +17,7 @@ class RequestsTest {
         "http://user:p@ss@shop.example:8080/a@b, shop.example:8080",
         "https://[::1]:8443/, [::1]:8443",
         "https://[::1]/, [::1]:443",
-        "https://${env:HOST}/x, ${env:host}:443",
+        "https://${env:HOST}/x, ${env:host}",
         "nonsense, nonsense:80",
     })
     void destinationsAreHostAndPort(String url, String destination) {
