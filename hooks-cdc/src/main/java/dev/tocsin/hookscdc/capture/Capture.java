@@ -26,7 +26,6 @@ final class Capture {
 
     private final CaptureContext context;
     private final CaptureControl control;
-    private final CaptureMetrics metrics;
     private final Thread thread;
     private final @Nullable Capture predecessor;
     private volatile boolean forget;
@@ -39,7 +38,6 @@ final class Capture {
             boolean forget) {
         this.context = context;
         this.control = new CaptureControl(database, hooks);
-        this.metrics = new CaptureMetrics(context.metrics(), database.name());
         this.predecessor = predecessor;
         this.forget = forget;
         this.thread = new Thread(this::run, "capture-" + database.name() + "-keeper");
@@ -114,18 +112,20 @@ final class Capture {
             if (predecessor != null) {
                 predecessor.thread.join();
             }
-            capture();
-            if (forget) {
-                forgetUnlessDefined();
+            // Not before the predecessor has taken its own, of the same names, out of the registry.
+            try (CaptureMetrics metrics =
+                    new CaptureMetrics(context.metrics(), definition().name())) {
+                capture(metrics);
+                if (forget) {
+                    forgetUnlessDefined(metrics);
+                }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("database", definition().name()).log("interrupted");
-        } finally {
-            metrics.close();
         }
     }
 
-    private void capture() throws InterruptedException {
+    private void capture(CaptureMetrics metrics) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (!control.stopping()) {
             Instant begun = context.clock().instant();
@@ -160,7 +160,7 @@ final class Capture {
         }
     }
 
-    private void forgetUnlessDefined() throws InterruptedException {
+    private void forgetUnlessDefined(CaptureMetrics metrics) throws InterruptedException {
         CapturedDatabase database = definition();
         Duration pause = FIRST_PAUSE;
         while (true) {

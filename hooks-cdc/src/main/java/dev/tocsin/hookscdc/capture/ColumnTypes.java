@@ -25,7 +25,6 @@ final class ColumnTypes {
     private static final Set<String> TREES = Set.of("JSON", "JSONB");
     private static final Map<String, Kind> LOGICAL = Map.of(
             "io.debezium.data.Json", Kind.JSON,
-            "io.debezium.time.Date", Kind.DATE,
             "io.debezium.time.MicroTime", Kind.TIME,
             "io.debezium.time.Timestamp", Kind.TIMESTAMP_MILLIS,
             "io.debezium.time.MicroTimestamp", Kind.TIMESTAMP_MICROS);
@@ -33,6 +32,11 @@ final class ColumnTypes {
     private ColumnTypes() {}
 
     static Column column(Field field, @Nullable Object value) {
+        Map<String, String> parameters = field.schema().parameters();
+        String literal = parameters == null ? null : parameters.get(LiteralConverter.TYPE);
+        if (literal != null) {
+            return Literals.column(field.name(), literal, (String) value);
+        }
         String type = sourceType(field.schema());
         return new Column(field.name(), type(field.schema(), type), plain(field.schema(), type, value));
     }
