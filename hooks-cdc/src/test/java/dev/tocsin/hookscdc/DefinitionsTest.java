@@ -48,7 +48,11 @@ final class DefinitionsTest {
     void saysThatATableIsMissingAndCapturesItOnceItIsThere() throws Exception {
         app.stage().database().create("late", "create table a (id int primary key)");
         app.stage().hook("on-late", "late", "absent");
-        app.stage().put(app.stage().definition("late").setPublish(List.of("public.a")).build());
+        app.stage()
+                .put(app.stage()
+                        .definition("late")
+                        .setPublish(List.of("public.a"))
+                        .build());
         Event missing = app.events("late", "dev.tocsin.system.table.missing", 1).get(0);
         assertThat(missing.getDetails()).containsEntry("table", "public.absent").containsEntry("hook", "on-late");
         app.awaitPublished("late", "a");
@@ -109,17 +113,23 @@ final class DefinitionsTest {
                         .definition("unset")
                         .setPassword("${env:SURELY_NOT_SET}")
                         .build());
-        app.stage().put(app.stage().definition("fine").setPublish(List.of("public.*")).build());
+        app.stage()
+                .put(app.stage()
+                        .definition("fine")
+                        .setPublish(List.of("public.*"))
+                        .build());
         app.awaitPublished("fine", "a");
         app.stage().database().execute("fine", "insert into a values (1)");
         app.changes("fine", 1);
         await().untilAsserted(() -> assertThat(app.health().reasons())
-                .anyMatch(reason -> reason.startsWith("database broken: cannot connect to 127.0.0.1:1/broken as tocsin"))
+                .anyMatch(
+                        reason -> reason.startsWith("database broken: cannot connect to 127.0.0.1:1/broken as tocsin"))
                 .anyMatch(reason -> reason.contains("${env:SURELY_NOT_SET}: the variable is not set")));
         assertThat(app.health().reasons()).noneMatch(reason -> reason.contains("very-secret"));
         assertThat(app.health().live()).isTrue();
         app.stage().database().create("broken", "create table a (id int primary key)");
-        app.stage().put(app.stage().definition("broken").setPublish(List.of("a")).build());
+        app.stage()
+                .put(app.stage().definition("broken").setPublish(List.of("a")).build());
         app.stage().put(app.stage().topics().databases(), "unset", null);
         app.awaitPublished("broken", "a");
         app.awaitReady();

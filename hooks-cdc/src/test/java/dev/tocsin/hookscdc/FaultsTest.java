@@ -46,7 +46,8 @@ final class FaultsTest {
     private static void capture(String database) throws Exception {
         Stage stage = app.stage();
         stage.database().create(database, Traffic.TABLES);
-        stage.put(stage.definition(database).setPublish(List.of("items", "ready")).build());
+        stage.put(
+                stage.definition(database).setPublish(List.of("items", "ready")).build());
         app.awaitPublished(database, "items", "ready");
         app.awaitReady();
     }
@@ -58,7 +59,7 @@ final class FaultsTest {
         List<Long> latencies = new ArrayList<>();
         try (Records<Change> arriving =
                 new Records<>(app.stage().clients(), app.stage().topics().changes())) {
-            for (int row = 0; row < 100; row++) {
+            for (int row = 0; row < 60; row++) {
                 app.stage().database().execute("soon", "insert into items values (" + row + ", 0, 'x')");
                 Instant committed = Instant.now();
                 while (arriving.poll(Duration.ofMillis(2)).isEmpty()) {
@@ -70,10 +71,10 @@ final class FaultsTest {
         }
         List<Long> sorted = latencies.stream().sorted().toList();
         LOG.atInfo()
-                .addKeyValue("p50_ms", sorted.get(50))
-                .addKeyValue("p99_ms", sorted.get(98))
+                .addKeyValue("p50_ms", sorted.get(30))
+                .addKeyValue("p99_ms", sorted.get(59))
                 .log("commit to read-committed record");
-        assertThat(sorted.get(50)).isLessThan(500);
+        assertThat(sorted.get(30)).isLessThan(500);
     }
 
     /** In one process: nothing of an engine that failed may reach the one after it. */
@@ -85,7 +86,7 @@ final class FaultsTest {
         Ledger ledger = Ledger.open(stage.database(), "rough");
         try (Traffic traffic = Traffic.start(stage.database(), "rough")) {
             awaitMore();
-            for (int kill = 0; kill < 3; kill++) {
+            for (int kill = 0; kill < 2; kill++) {
                 stage.database()
                         .query(
                                 "rough",
@@ -96,7 +97,7 @@ final class FaultsTest {
             }
             stage.database().stop();
             stage.database().startAgain();
-            awaitFailures(4);
+            awaitFailures(3);
             awaitMore();
             stage.broker().stop();
             stage.broker().startAgain();
@@ -105,9 +106,7 @@ final class FaultsTest {
         Map<String, List<String>> truth = ledger.truth();
         try (Records<Change> all = new Records<>(stage.clients(), stage.topics().changes())) {
             Ledger.Told told = ledger.told(all, truth);
-            LOG.atInfo()
-                    .addKeyValue("rows", told.rows())
-                    .log("failed and compared");
+            LOG.atInfo().addKeyValue("rows", told.rows()).log("failed and compared");
             assertThat(told.ids()).isEqualTo(told.rows());
             assertThat(told.byId()).isEqualTo(truth);
         }

@@ -86,12 +86,12 @@ final class ImagesTest {
                 .execute(
                         "large",
                         "insert into t select 1, 0, repeat('a', 5000), jsonb_build_object('a', repeat('b', 5000)),"
-                        + " decode(repeat('00ff', 3000), 'hex'), array_fill('z'::text, array[1900]),"
-                        + " array_fill(1.5::numeric, array[900]), array_fill(7, array[900]),"
-                        + " array_fill(0.5::float8, array[900]), array_fill(true, array[9000]),"
-                        + " array_fill('0d1b8f4e-6f0a-4c43-8a3c-2f6b7f0e9c11'::uuid, array[900]),"
-                        + " array_fill('2026-01-01'::timestamp, array[900]), array_fill(8::bigint, array[900]),"
-                        + " repeat('123456789', 1500)::numeric",
+                                + " decode(repeat('00ff', 3000), 'hex'), array_fill('z'::text, array[1900]),"
+                                + " array_fill(1.5::numeric, array[900]), array_fill(7, array[900]),"
+                                + " array_fill(0.5::float8, array[900]), array_fill(true, array[9000]),"
+                                + " array_fill('0d1b8f4e-6f0a-4c43-8a3c-2f6b7f0e9c11'::uuid, array[900]),"
+                                + " array_fill('2026-01-01'::timestamp, array[900]), array_fill(8::bigint, array[900]),"
+                                + " repeat('123456789', 1500)::numeric",
                         "update t set v = 1");
         Change change = app.changes("large", 2).get(1);
         assertThat(change.getAfter()).isEqualTo("{\"id\":1,\"v\":1}");
@@ -106,7 +106,8 @@ final class ImagesTest {
                         "create table t (id int primary key, v int, large text)",
                         "alter table t alter large set storage external");
         app.stage().hook("full", "full", "t");
-        app.stage().put(app.stage().definition("full").setReplicaIdentity("full").build());
+        app.stage()
+                .put(app.stage().definition("full").setReplicaIdentity("full").build());
         app.awaitPublished("full", "t");
         app.awaitReady();
         app.stage()
@@ -151,6 +152,7 @@ final class ImagesTest {
         Change huge = told.stream().filter(Change::getOversized).findAny().orElseThrow();
         assertThat(huge.getAfter()).isNull();
         assertThat(huge.getKey()).isEqualTo("{\"id\":1}");
-        assertThat(told.stream().map(Change::getAfter).filter(Objects::nonNull)).containsExactly("{\"id\":2,\"v\":\"y\"}");
+        assertThat(told.stream().map(Change::getAfter).filter(Objects::nonNull))
+                .containsExactly("{\"id\":2,\"v\":\"y\"}");
     }
 }

@@ -29,6 +29,7 @@ final class Capture {
     private final Thread thread;
     private final @Nullable Capture predecessor;
     private volatile boolean forget;
+    private volatile boolean abandoned;
 
     private Capture(
             CaptureContext context,
@@ -94,6 +95,12 @@ final class Capture {
     /** Ends it, and if its definition is really gone (and not just somebody else's now) removes slot and publication. */
     void stopAndForget() {
         forget = true;
+        control.stop();
+    }
+
+    /** Ends it soon because the process ends: what could not be removed yet stays. */
+    void abandon() {
+        abandoned = true;
         control.stop();
     }
 
@@ -163,7 +170,7 @@ final class Capture {
     private void forgetUnlessDefined(CaptureMetrics metrics) throws InterruptedException {
         CapturedDatabase database = definition();
         Duration pause = FIRST_PAUSE;
-        while (true) {
+        while (!abandoned) {
             try {
                 var topic = context.topics().databases();
                 if (context.latest().of(topic, database.name()).isEmpty()) {
@@ -179,7 +186,7 @@ final class Capture {
             } catch (Exception e) { // the thread's edge
                 control.troubled("deleted, but slot " + database.slot() + " and publication " + database.publication()
                         + " could not be dropped: " + Reasons.of(e));
-                Thread.sleep(pause.toMillis());
+                control.await(pause);
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }

@@ -56,8 +56,9 @@ final class ColumnTypes {
             case BOOLEAN -> ColumnType.of(Kind.TRUTH);
             case INT8, INT16, INT32, INT64 -> ColumnType.of(Kind.INTEGER);
             case FLOAT32, FLOAT64 -> ColumnType.of(Kind.FLOATING);
-            case STRING -> ColumnType.of(
-                    EXACT.contains(sourceType) ? Kind.DECIMAL : TREES.contains(sourceType) ? Kind.JSON : Kind.TEXT);
+            case STRING ->
+                ColumnType.of(
+                        EXACT.contains(sourceType) ? Kind.DECIMAL : TREES.contains(sourceType) ? Kind.JSON : Kind.TEXT);
             case BYTES -> ColumnType.of(binary(schema, sourceType) ? Kind.BYTES : Kind.TEXT);
             case ARRAY -> ColumnType.listOf(type(schema.valueSchema(), element(sourceType)));
             case STRUCT, MAP -> ColumnType.of(Kind.RECORD);

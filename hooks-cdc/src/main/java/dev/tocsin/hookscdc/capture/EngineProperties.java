@@ -93,7 +93,8 @@ final class EngineProperties {
         properties.setProperty("errors.max.retries", "0");
         properties.setProperty("lsn.flush.mode", "connector");
         properties.setProperty("record.processing.threads", "1");
-        properties.setProperty("heartbeat.interval.ms", Long.toString(database.heartbeat().toMillis()));
+        properties.setProperty(
+                "heartbeat.interval.ms", Long.toString(database.heartbeat().toMillis()));
         properties.setProperty("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'tocsin', '')");
     }
 }

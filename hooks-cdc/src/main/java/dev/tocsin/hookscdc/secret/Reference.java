@@ -40,8 +40,9 @@ public final class Reference {
         return switch (kind) {
             case "env" -> variable(name);
             case "file" -> file(name);
-            default -> throw new CannotResolve(
-                    "${" + kind + ":" + name + "}: expected ${env:NAME} or ${file:/path} but the kind is '" + kind + "'");
+            default ->
+                throw new CannotResolve("${" + kind + ":" + name
+                        + "}: expected ${env:NAME} or ${file:/path} but the kind is '" + kind + "'");
         };
     }
 
@@ -60,8 +61,8 @@ public final class Reference {
         try {
             return Files.readString(Path.of(path)).strip();
         } catch (IOException e) {
-            throw new CannotResolve("${file:" + path + "}: cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
+            throw new CannotResolve(
+                    "${file:" + path + "}: cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 }
