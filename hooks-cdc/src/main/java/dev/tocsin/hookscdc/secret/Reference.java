@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves references to secrets: {@code ${env:X}}, {@code ${env:X:-default}}, {@code ${file:/p}}; {@code $${} stands for
- * a literal <code>${</code>.
+ * Resolves references to secrets: to variables of the environment (kind env, with a default after {@code :-}) and to files
+ * (kind file). A dollar sign doubled before the brace makes it literal.
  *
  * <p>Threading: thread-safe if {@code environment} is.
  */
