@@ -36,9 +36,14 @@ public final class HooksCdcApp {
                         topics.captureOffsets(),
                         topics.events(),
                         topics.deadLetters()));
-        Reference secrets = new Reference(
-                name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))));
+        Reference secrets =
+                new Reference(name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))));
         return new RunningHooksCdc(
-                read, clients, host, Clock.systemUTC(), secrets, () -> UUID.randomUUID().toString());
+                read,
+                clients,
+                host,
+                Clock.systemUTC(),
+                secrets,
+                () -> UUID.randomUUID().toString());
     }
 }

@@ -48,8 +48,8 @@ final class RunningHooksCdc implements Running {
             Supplier<String> serials) {
         topics = clients.contract().topics();
         letters = clients.producer(Map.of());
-        captures = new Captures(
-                new CaptureContext(clients, secrets, host.metrics(), clock, settings.lagAlarm(), serials));
+        captures =
+                new Captures(new CaptureContext(clients, secrets, host.metrics(), clock, settings.lagAlarm(), serials));
         hooks = TopicTable.ofAll(
                 clients, topics.hooks(), HooksCdcApp.MODULE, clock, new HookDemands(captures::hooks, this::send));
         databases = TopicTable.ofOwned(

@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
 final class KillTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(KillTest.class);
-    private static final int KILLS = 6;
+    private static final int KILLS = 5;
 
     @Test
     void tellsEachCommittedRowOnceAndInOrderHoweverOftenTheProcessIsKilled() throws Exception {
         try (Stage stage = new Stage("kill.");
-                Records<Change> arriving = new Records<>(stage.clients(), stage.topics().changes());
-                Records<Change> all = new Records<>(stage.clients(), stage.topics().changes())) {
+                Records<Change> arriving =
+                        new Records<>(stage.clients(), stage.topics().changes());
+                Records<Change> all =
+                        new Records<>(stage.clients(), stage.topics().changes())) {
             stage.database().create("shop", Traffic.TABLES);
             stage.hook("items", "shop", "items");
             stage.hook("ready", "shop", "ready");

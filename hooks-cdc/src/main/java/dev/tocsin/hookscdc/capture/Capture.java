@@ -26,10 +26,10 @@ final class Capture {
 
     private final CaptureContext context;
     private final CaptureControl control;
-    private final CaptureMetrics metrics;
     private final Thread thread;
     private final @Nullable Capture predecessor;
     private volatile boolean forget;
+    private volatile boolean abandoned;
 
     private Capture(
             CaptureContext context,
@@ -39,7 +39,6 @@ final class Capture {
             boolean forget) {
         this.context = context;
         this.control = new CaptureControl(database, hooks);
-        this.metrics = new CaptureMetrics(context.metrics(), database.name());
         this.predecessor = predecessor;
         this.forget = forget;
         this.thread = new Thread(this::run, "capture-" + database.name() + "-keeper");
@@ -99,6 +98,12 @@ final class Capture {
         control.stop();
     }
 
+    /** Ends it soon because the process ends: what could not be removed yet stays. */
+    void abandon() {
+        abandoned = true;
+        control.stop();
+    }
+
     /** Waits for its end; after that interrupts it. */
     void awaitEnd(Duration patience) {
         try {
@@ -114,18 +119,20 @@ final class Capture {
             if (predecessor != null) {
                 predecessor.thread.join();
             }
-            capture();
-            if (forget) {
-                forgetUnlessDefined();
+            // Not before the predecessor has taken its own, of the same names, out of the registry.
+            try (CaptureMetrics metrics =
+                    new CaptureMetrics(context.metrics(), definition().name())) {
+                capture(metrics);
+                if (forget) {
+                    forgetUnlessDefined(metrics);
+                }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("database", definition().name()).log("interrupted");
-        } finally {
-            metrics.close();
         }
     }
 
-    private void capture() throws InterruptedException {
+    private void capture(CaptureMetrics metrics) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (!control.stopping()) {
             Instant begun = context.clock().instant();
@@ -160,10 +167,10 @@ final class Capture {
         }
     }
 
-    private void forgetUnlessDefined() throws InterruptedException {
+    private void forgetUnlessDefined(CaptureMetrics metrics) throws InterruptedException {
         CapturedDatabase database = definition();
         Duration pause = FIRST_PAUSE;
-        while (true) {
+        while (!abandoned) {
             try {
                 var topic = context.topics().databases();
                 if (context.latest().of(topic, database.name()).isEmpty()) {
@@ -179,7 +186,7 @@ final class Capture {
             } catch (Exception e) { // the thread's edge
                 control.troubled("deleted, but slot " + database.slot() + " and publication " + database.publication()
                         + " could not be dropped: " + Reasons.of(e));
-                Thread.sleep(pause.toMillis());
+                control.await(pause);
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }

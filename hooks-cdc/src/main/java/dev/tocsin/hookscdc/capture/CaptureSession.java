@@ -43,8 +43,7 @@ final class CaptureSession {
     private final CaptureControl control;
     private final SystemEvents events;
 
-    CaptureSession(
-            CapturedDatabase database, CaptureContext context, CaptureMetrics metrics, CaptureControl control) {
+    CaptureSession(CapturedDatabase database, CaptureContext context, CaptureMetrics metrics, CaptureControl control) {
         this.database = database;
         this.context = context;
         this.metrics = metrics;
@@ -77,8 +76,7 @@ final class CaptureSession {
         }
     }
 
-    private Position position(Source source, Publisher publisher, Slot slot)
-            throws SQLException, InterruptedException {
+    private Position position(Source source, Publisher publisher, Slot slot) throws SQLException, InterruptedException {
         Optional<Position> known = context.latest()
                 .of(context.topics().captureOffsets(), database.name())
                 .flatMap(Position::of);
@@ -186,7 +184,8 @@ final class CaptureSession {
             control.troubled("replication slot " + database.slot() + " is " + bytes
                     + " bytes behind, which holds back that much of the database's log (alarm at " + context.lagAlarm()
                     + ")");
-            publisher.write(List.of(events.lagging(database.slot(), bytes, context.clock().instant())));
+            publisher.write(List.of(
+                    events.lagging(database.slot(), bytes, context.clock().instant())));
         }
         return now;
     }

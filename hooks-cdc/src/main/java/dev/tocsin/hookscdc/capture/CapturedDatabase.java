@@ -44,7 +44,8 @@ record CapturedDatabase(
         String name = definition.getName();
         String own = Names.of(prefix, name);
         Stream<String> tables = Stream.concat(
-                definition.getTables().stream(), definition.getSchemas().stream().map(schema -> schema + ".*"));
+                definition.getTables().stream(),
+                definition.getSchemas().stream().map(schema -> schema + ".*"));
         return new CapturedDatabase(
                 name,
                 definition.getKind(),
@@ -59,10 +60,7 @@ record CapturedDatabase(
                 tables.map(text -> TablePattern.of(text, name)).toList(),
                 definition.getPublish().stream()
                         .map(text -> new Demand(
-                                "publish",
-                                definition.getGeneration(),
-                                Optional.of(name),
-                                TablePattern.of(text, name)))
+                                "publish", definition.getGeneration(), Optional.of(name), TablePattern.of(text, name)))
                         .toList(),
                 Duration.ofMillis(definition.getHeartbeatMs()),
                 Duration.ofMillis(definition.getPollMs()));

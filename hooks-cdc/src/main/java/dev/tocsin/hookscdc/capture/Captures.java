@@ -130,7 +130,7 @@ public final class Captures implements AutoCloseable {
             closed = true;
             all = new ArrayList<>(ending);
             all.addAll(running.values());
-            all.forEach(Capture::stop);
+            all.forEach(Capture::abandon);
         }
         Instant until = context.clock().instant().plus(Duration.ofSeconds(9));
         all.forEach(capture -> capture.awaitEnd(Duration.between(context.clock().instant(), until)));

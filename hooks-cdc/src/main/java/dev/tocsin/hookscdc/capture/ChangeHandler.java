@@ -103,8 +103,9 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         for (RecordChangeEvent<SourceRecord> event : events) {
             SourceRecord record = event.record();
             RecordReader.commitSeen(record).ifPresent(progress::committed);
-            RecordReader.rowEvent(record).ifPresent(row -> progress.admit(row.transaction(), row.lsn())
-                    .ifPresent(id -> records.add(record(row, id, commits))));
+            RecordReader.rowEvent(record)
+                    .ifPresent(row -> progress.admit(row.transaction(), row.lsn())
+                            .ifPresent(id -> records.add(record(row, id, commits))));
         }
         if (progress.moved()) {
             publisher.write(records, progress.position());

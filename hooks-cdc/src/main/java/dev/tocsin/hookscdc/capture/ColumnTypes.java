@@ -25,7 +25,6 @@ final class ColumnTypes {
     private static final Set<String> TREES = Set.of("JSON", "JSONB");
     private static final Map<String, Kind> LOGICAL = Map.of(
             "io.debezium.data.Json", Kind.JSON,
-            "io.debezium.time.Date", Kind.DATE,
             "io.debezium.time.MicroTime", Kind.TIME,
             "io.debezium.time.Timestamp", Kind.TIMESTAMP_MILLIS,
             "io.debezium.time.MicroTimestamp", Kind.TIMESTAMP_MICROS);
@@ -33,6 +32,11 @@ final class ColumnTypes {
     private ColumnTypes() {}
 
     static Column column(Field field, @Nullable Object value) {
+        Map<String, String> parameters = field.schema().parameters();
+        String literal = parameters == null ? null : parameters.get(LiteralConverter.TYPE);
+        if (literal != null) {
+            return Literals.column(field.name(), literal, (String) value);
+        }
         String type = sourceType(field.schema());
         return new Column(field.name(), type(field.schema(), type), plain(field.schema(), type, value));
     }
@@ -52,8 +56,9 @@ final class ColumnTypes {
             case BOOLEAN -> ColumnType.of(Kind.TRUTH);
             case INT8, INT16, INT32, INT64 -> ColumnType.of(Kind.INTEGER);
             case FLOAT32, FLOAT64 -> ColumnType.of(Kind.FLOATING);
-            case STRING -> ColumnType.of(
-                    EXACT.contains(sourceType) ? Kind.DECIMAL : TREES.contains(sourceType) ? Kind.JSON : Kind.TEXT);
+            case STRING ->
+                ColumnType.of(
+                        EXACT.contains(sourceType) ? Kind.DECIMAL : TREES.contains(sourceType) ? Kind.JSON : Kind.TEXT);
             case BYTES -> ColumnType.of(binary(schema, sourceType) ? Kind.BYTES : Kind.TEXT);
             case ARRAY -> ColumnType.listOf(type(schema.valueSchema(), element(sourceType)));
             case STRUCT, MAP -> ColumnType.of(Kind.RECORD);

@@ -60,6 +60,7 @@ final class EngineProperties {
         properties.setProperty("max.batch.size", "2048");
         properties.setProperty("max.queue.size", "8192");
         properties.setProperty("max.queue.size.in.bytes", "67108864");
+        properties.setProperty("statistics.metrics.enabled", "false");
         if (!database.allowed().isEmpty()) {
             properties.setProperty(
                     "table.include.list",
@@ -80,6 +81,9 @@ final class EngineProperties {
         properties.setProperty("datatype.propagate.source.type", ".*");
         properties.setProperty("column.propagate.source.type", ".*");
         properties.setProperty("unavailable.value.placeholder", placeholder);
+        properties.setProperty("converters", "literal");
+        properties.setProperty("literal.type", LiteralConverter.class.getName());
+        properties.setProperty("literal." + LiteralConverter.PLACEHOLDER, placeholder);
     }
 
     /** The engine's own memory must not outlive it, nor may it go on by itself after a failure: the position is ours. */
@@ -89,7 +93,8 @@ final class EngineProperties {
         properties.setProperty("errors.max.retries", "0");
         properties.setProperty("lsn.flush.mode", "connector");
         properties.setProperty("record.processing.threads", "1");
-        properties.setProperty("heartbeat.interval.ms", Long.toString(database.heartbeat().toMillis()));
+        properties.setProperty(
+                "heartbeat.interval.ms", Long.toString(database.heartbeat().toMillis()));
         properties.setProperty("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'tocsin', '')");
     }
 }

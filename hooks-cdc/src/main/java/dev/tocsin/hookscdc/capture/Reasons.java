@@ -1,5 +1,7 @@
 package dev.tocsin.hookscdc.capture;
 
+import dev.tocsin.hookscdc.secret.CannotResolve;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -12,18 +14,24 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** The innermost cause's own words: what wraps it only says that something failed. */
+    /**
+     * The first cause that speaks for itself: PostgreSQL's, the reference's, our own. Else the innermost, as what wraps it
+     * only says that something failed.
+     */
     static String of(Throwable error) {
-        Throwable innermost = error;
-        for (int depth = 0; depth < DEEPEST && innermost.getCause() != null; depth++) {
-            innermost = innermost.getCause();
+        Throwable each = error;
+        for (int depth = 0; depth < DEEPEST && each.getCause() != null && !speaks(each); depth++) {
+            each = each.getCause();
         }
-        String words = Optional.ofNullable(innermost.getMessage())
+        String words = Optional.ofNullable(each.getMessage())
                 .map(message -> message.strip().replaceAll("\\s*\\R\\s*", " "))
                 .orElse("");
-        String type = innermost.getClass().getSimpleName();
-        boolean speaks = type.equals("PSQLException") || type.equals("CaptureFailed") || type.equals("CannotResolve");
-        return speaks ? words : words.isEmpty() ? type : type + ": " + words;
+        String type = each.getClass().getSimpleName();
+        return speaks(each) ? words : words.isEmpty() ? type : type + ": " + words;
+    }
+
+    private static boolean speaks(Throwable error) {
+        return error instanceof SQLException || error instanceof CaptureFailed || error instanceof CannotResolve;
     }
 
     /** Whether another process has taken the database over. */

@@ -89,8 +89,7 @@ final class RunningEngine {
 
     private void completed(boolean success, @Nullable String message, @Nullable Throwable error) {
         if (!closing) {
-            fail(new CaptureFailed(
-                    error != null ? Reasons.of(error) : "the engine ended: " + message, error));
+            fail(new CaptureFailed(error != null ? Reasons.of(error) : "the engine ended: " + message, error));
         }
     }
 

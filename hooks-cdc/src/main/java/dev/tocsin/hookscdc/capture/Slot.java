@@ -65,8 +65,9 @@ final class Slot {
     private void requireOurs(SlotState slot) {
         if (!slot.ofThisDatabase() || !slot.plugin().equals("pgoutput")) {
             throw new CaptureFailed(
-                    "slot: expected " + database.slot() + " to be free or a pgoutput slot of this database, but it is a "
-                            + slot.plugin() + " slot" + (slot.ofThisDatabase() ? "" : " of another database"),
+                    "slot: expected " + database.slot()
+                            + " to be free or a pgoutput slot of this database, but it is a " + slot.plugin() + " slot"
+                            + (slot.ofThisDatabase() ? "" : " of another database"),
                     null);
         }
     }

@@ -56,10 +56,7 @@ final class TableKeeper {
         if (definition.fullIdentity() && makeFull(definition, found)) {
             found = catalogue.tables(patterns);
         }
-        full = found.stream()
-                .filter(TableFacts::full)
-                .map(TableFacts::name)
-                .collect(Collectors.toUnmodifiableSet());
+        full = found.stream().filter(TableFacts::full).map(TableFacts::name).collect(Collectors.toUnmodifiableSet());
         Selection selection = Selection.of(demands, definition.allowed(), found);
         List<TableProblem> problems = new ArrayList<>(selection.problems());
         if (definition.ownPublication()) {

@@ -25,8 +25,6 @@ public record ColumnType(Kind kind, Optional<ColumnType> element) {
         BYTES,
         /** The text of a JSON value. */
         JSON,
-        /** Days since 1970-01-01. */
-        DATE,
         /** Microseconds since midnight. */
         TIME,
         /** Milliseconds since 1970-01-01T00:00:00, no zone. */

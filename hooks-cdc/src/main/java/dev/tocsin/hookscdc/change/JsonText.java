@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -13,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
@@ -23,20 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    /** Readers of JSON refuse longer numbers; as text they lose nothing either. */
+    private static final int LONGEST_NUMBER = 1000;
+
     private static final long MICROS_OF_A_DAY = TimeUnit.DAYS.toMicros(1);
     /** What is further away than this is one of PostgreSQL's infinities: its own calendar ends in the year 294276. */
     private static final long FAR_MICROS = TimeUnit.DAYS.toMicros(106_000_000L);
 
-    private static final long FAR_DAYS = 2_145_000_000L;
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
             .append(TIME)
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
 
     private JsonText() {}
 
@@ -52,11 +54,10 @@ final class JsonText {
             case TEXT -> quoted(value.toString());
             case BYTES -> quoted(base64(value));
             case JSON -> value.toString();
-            case DATE -> quoted(date(((Number) value).longValue()));
             case TIME -> quoted(time(((Number) value).longValue()));
             case TIMESTAMP_MILLIS -> quoted(timestamp(TimeUnit.MILLISECONDS.toMicros(((Number) value).longValue())));
             case TIMESTAMP_MICROS -> quoted(timestamp(((Number) value).longValue()));
-            case LIST -> list(type.element().orElseThrow(), (Collection<?>) value);
+            case LIST -> list(type, (Collection<?>) value);
             case RECORD -> record((Map<?, ?>) value);
         };
     }
@@ -68,7 +69,15 @@ final class JsonText {
     }
 
     private static String decimal(String text) {
-        return NUMBER.matcher(text).matches() ? new BigDecimal(text).toPlainString() : quoted(text);
+        if (text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches()) {
+            return new BigDecimal(text).toPlainString();
+        }
+        return switch (text) {
+            case "NAN" -> quoted("NaN");
+            case "POSITIVE_INFINITY" -> quoted("Infinity");
+            case "NEGATIVE_INFINITY" -> quoted("-Infinity");
+            default -> quoted(text);
+        };
     }
 
     private static String numberOrText(String text) {
@@ -83,10 +92,6 @@ final class JsonText {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String date(long days) {
-        return Math.abs(days) >= FAR_DAYS ? infinity(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String time(long micros) {
@@ -109,9 +114,11 @@ final class JsonText {
         return sign < 0 ? "-infinity" : "infinity";
     }
 
-    private static String list(ColumnType element, Collection<?> values) {
+    /** An element that is a list itself is another dimension of the same. */
+    private static String list(ColumnType type, Collection<?> values) {
+        ColumnType element = type.element().orElseThrow();
         StringJoiner joined = new StringJoiner(",", "[", "]");
-        values.forEach(value -> joined.add(of(element, value)));
+        values.forEach(value -> joined.add(of(value instanceof Collection<?> ? type : element, value)));
         return joined.toString();
     }
 

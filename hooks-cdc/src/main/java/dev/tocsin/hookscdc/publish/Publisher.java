@@ -60,8 +60,10 @@ public final class Publisher implements AutoCloseable {
 
     /** Writes the records and the position, all or nothing. KafkaException: unknown which, so close this. */
     public void write(List<ProducerRecord<String, @Nullable SpecificRecord>> records, Position position) {
-        commit(records, Optional.of(new ProducerRecord<>(
-                topics.captureOffsets().name(), database, position.record(database, clock.instant()))));
+        commit(
+                records,
+                Optional.of(new ProducerRecord<>(
+                        topics.captureOffsets().name(), database, position.record(database, clock.instant()))));
     }
 
     /** Writes records that are independent of the position. */

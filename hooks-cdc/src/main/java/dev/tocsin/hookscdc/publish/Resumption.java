@@ -35,16 +35,16 @@ public record Resumption(Position position, Optional<String> gap) {
             gap = Optional.of("another database server: system identifier " + systemIdentifier + ", was "
                     + position.systemIdentifier());
         } else if (position.timeline() != timeline) {
-            gap = Optional.of("a new time line (restored or promoted server): " + timeline + ", was "
-                    + position.timeline());
+            gap = Optional.of(
+                    "a new time line (restored or promoted server): " + timeline + ", was " + position.timeline());
         } else if (slotMade || !position.slot().equals(slot)) {
             gap = Optional.of("replication slot " + slot + " was missing or lost and had to be made");
         } else if (position.highestCommit() > flushed) {
             gap = Optional.of("the server's log ends at " + Lsn.text(flushed) + ", before "
                     + Lsn.text(position.highestCommit()) + " where capture was");
         } else if (confirmed > position.furthest()) {
-            gap = Optional.of("replication slot " + slot + " was read by somebody else: it is at "
-                    + Lsn.text(confirmed) + ", capture at " + Lsn.text(position.furthest()));
+            gap = Optional.of("replication slot " + slot + " was read by somebody else: it is at " + Lsn.text(confirmed)
+                    + ", capture at " + Lsn.text(position.furthest()));
         }
         return gap.isEmpty() ? new Resumption(position, gap) : new Resumption(fresh, gap);
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves references to secrets: {@code ${env:X}}, {@code ${env:X:-default}}, {@code ${file:/p}}; {@code $${} stands for
- * a literal <code>${</code>.
+ * Resolves references to secrets: to variables of the environment (kind env, with a default after {@code :-}) and to files
+ * (kind file). A dollar sign doubled before the brace makes it literal.
  *
  * <p>Threading: thread-safe if {@code environment} is.
  */
@@ -40,8 +40,9 @@ public final class Reference {
         return switch (kind) {
             case "env" -> variable(name);
             case "file" -> file(name);
-            default -> throw new CannotResolve(
-                    "${" + kind + ":" + name + "}: expected ${env:NAME} or ${file:/path} but the kind is '" + kind + "'");
+            default ->
+                throw new CannotResolve("${" + kind + ":" + name
+                        + "}: expected ${env:NAME} or ${file:/path} but the kind is '" + kind + "'");
         };
     }
 
@@ -60,8 +61,8 @@ public final class Reference {
         try {
             return Files.readString(Path.of(path)).strip();
         } catch (IOException e) {
-            throw new CannotResolve("${file:" + path + "}: cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
+            throw new CannotResolve(
+                    "${file:" + path + "}: cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 }

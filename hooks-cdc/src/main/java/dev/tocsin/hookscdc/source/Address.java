@@ -43,7 +43,8 @@ public record Address(String host, int port, String database, String user, Map<S
 
     /** For JDBC, without user and password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + database.replace("%", "%25").replace("?", "%3F");
+        return "jdbc:postgresql://" + host + ":" + port + "/"
+                + database.replace("%", "%25").replace("?", "%3F");
     }
 
     private static URI uri(String url) {

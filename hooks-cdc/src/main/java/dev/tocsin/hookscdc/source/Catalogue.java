@@ -21,8 +21,7 @@ import java.util.TreeSet;
 public final class Catalogue {
 
     /** A partition's identity counts, not its root's: the log is about partitions. */
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             select n.nspname, c.relname, c.relkind::text, c.relpersistence = 'p', leaves.identified, leaves.whole
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
@@ -49,8 +48,7 @@ public final class Catalogue {
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
               and n.nspname not like 'pg\\_%' and (""";
 
-    private static final String PUBLISHED =
-            """
+    private static final String PUBLISHED = """
             select n.nspname, c.relname
             from pg_publication p
             join pg_publication_rel r on r.prpubid = p.oid
@@ -58,8 +56,7 @@ public final class Catalogue {
             join pg_namespace n on n.oid = c.relnamespace
             where p.pubname = ?""";
 
-    private static final String LEAVES =
-            """
+    private static final String LEAVES = """
             select n.nspname, c.relname
             from pg_partition_tree(?::regclass) t
             join pg_class c on c.oid = t.relid
@@ -78,7 +75,8 @@ public final class Catalogue {
         if (patterns.isEmpty()) {
             return found;
         }
-        String either = String.join(" or ", Collections.nCopies(patterns.size(), "n.nspname like ? and c.relname like ?"));
+        String either =
+                String.join(" or ", Collections.nCopies(patterns.size(), "n.nspname like ? and c.relname like ?"));
         try (PreparedStatement statement = source.connection().prepareStatement(FACTS + either + ")")) {
             int index = 0;
             for (TablePattern pattern : patterns) {
@@ -107,9 +105,8 @@ public final class Catalogue {
 
     /** Makes the log have the whole row before; SQLException where that is not permitted. */
     public void fullIdentity(TableFacts table) throws SQLException {
-        Set<TableName> concerned = table.partitioned()
-                ? names(LEAVES, Quoted.name(table.name()))
-                : new TreeSet<>(List.of(table.name()));
+        Set<TableName> concerned =
+                table.partitioned() ? names(LEAVES, Quoted.name(table.name())) : new TreeSet<>(List.of(table.name()));
         for (TableName each : concerned) {
             source.execute("alter table only " + Quoted.name(each) + " replica identity full");
         }

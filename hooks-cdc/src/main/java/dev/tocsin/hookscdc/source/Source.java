@@ -57,10 +57,12 @@ public final class Source implements AutoCloseable {
     public ServerIdentity identity() throws SQLException {
         String query = "select (pg_control_system()).system_identifier::text, pg_walfile_name(pg_current_wal_lsn()),"
                 + " pg_current_wal_flush_lsn()::text";
-        return required(query, row -> new ServerIdentity(
-                row.getString(1),
-                Integer.parseUnsignedInt(row.getString(2).substring(0, TIMELINE_DIGITS), HEX),
-                Lsn.number(row.getString(3))));
+        return required(
+                query,
+                row -> new ServerIdentity(
+                        row.getString(1),
+                        Integer.parseUnsignedInt(row.getString(2).substring(0, TIMELINE_DIGITS), HEX),
+                        Lsn.number(row.getString(3))));
     }
 
     public Optional<SlotState> slot(String name) throws SQLException {

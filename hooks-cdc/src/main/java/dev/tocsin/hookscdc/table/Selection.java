@@ -61,12 +61,14 @@ public record Selection(Map<TableFacts, Demand> tables, List<TableProblem> probl
             return Optional.of("not among the database's 'tables' and 'schemas': add " + name + " there");
         }
         if (!table.capturable()) {
-            return Optional.of("expected a permanent table but it is a view, a foreign, an unlogged or a temporary one");
+            return Optional.of(
+                    "expected a permanent table but it is a view, a foreign, an unlogged or a temporary one");
         }
         if (!table.identified()) {
-            return Optional.of("has no usable replica identity, so publishing it would make the application's own UPDATE"
-                    + " and DELETE fail; give it a primary key, or: ALTER TABLE "
-                    + quoted(name) + " REPLICA IDENTITY FULL");
+            return Optional.of(
+                    "has no usable replica identity, so publishing it would make the application's own UPDATE"
+                            + " and DELETE fail; give it a primary key, or: ALTER TABLE "
+                            + quoted(name) + " REPLICA IDENTITY FULL");
         }
         return Optional.empty();
     }

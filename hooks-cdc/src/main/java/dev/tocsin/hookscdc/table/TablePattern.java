@@ -11,7 +11,8 @@ public record TablePattern(String schema, String table) {
 
     /** What people write: {@code orders}, {@code public.orders}, {@code public.*} or, with the database's name, {@code shop.public.orders}. */
     public static TablePattern of(String text, String database) {
-        String rest = text.startsWith(database + ".") && text.chars().filter(c -> c == '.').count() > 1
+        String rest = text.startsWith(database + ".")
+                        && text.chars().filter(c -> c == '.').count() > 1
                 ? text.substring(database.length() + 1)
                 : text;
         int dot = rest.indexOf('.');
