@@ -17,6 +17,8 @@ create table if not exists orders (
   total numeric(10, 2) not null default 0,
   placed_at timestamptz not null default now()
 );
+-- So that a deleted order is announced with all its fields, not with its key alone.
+alter table orders replica identity full;
 create table if not exists order_lines (
   id integer generated always as identity primary key,
   order_id integer not null references orders on delete cascade,
