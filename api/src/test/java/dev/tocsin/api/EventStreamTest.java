@@ -49,10 +49,12 @@ class EventStreamTest {
             server.records.feed(TOPICS.probeResults(), "shop", result("shop", NOW, Outcome.passed, 12.5));
             server.records.feed(TOPICS.callbacks(), "c", callback("c", "h", CallbackStatus.sent, NOW));
 
-            await().untilAsserted(() -> assertThat(heard.lines).filteredOn(line -> line.startsWith("event:"))
+            await().untilAsserted(() -> assertThat(heard.lines)
+                    .filteredOn(line -> line.startsWith("event:"))
                     .containsExactly("event: result", "event: callback"));
-            assertThat(heard.lines).anyMatch(line -> line.startsWith("data: {\"endpoint\":\"shop\"")
-                    && line.contains("\"latency_ms\":12.5"));
+            assertThat(heard.lines)
+                    .anyMatch(line ->
+                            line.startsWith("data: {\"endpoint\":\"shop\"") && line.contains("\"latency_ms\":12.5"));
             assertThat(heard.lines).contains("id: epoch-3", "id: epoch-4");
         }
     }
@@ -63,7 +65,8 @@ class EventStreamTest {
         server.records.feed(TOPICS.probeResults(), "shop", result("shop", NOW.plusSeconds(1), Outcome.passed, 2));
 
         try (var heard = new Heard("/api/v1/events", "Last-Event-ID", "epoch-3")) {
-            await().untilAsserted(() -> assertThat(heard.lines).filteredOn(line -> line.startsWith("event:"))
+            await().untilAsserted(() -> assertThat(heard.lines)
+                    .filteredOn(line -> line.startsWith("event:"))
                     .containsExactly("event: result"));
             assertThat(heard.lines).anyMatch(line -> line.contains("\"latency_ms\":2.0"));
         }
@@ -86,7 +89,9 @@ class EventStreamTest {
             server.records.feed(TOPICS.probeResults(), "shop", result("shop", NOW, Outcome.failed, 1));
 
             await().untilAsserted(() -> assertThat(heard.lines).contains("id: epoch-5"));
-            assertThat(heard.lines).filteredOn(line -> line.startsWith("event:")).containsExactly("event: result");
+            assertThat(heard.lines)
+                    .filteredOn(line -> line.startsWith("event:"))
+                    .containsExactly("event: result");
             assertThat(String.join("\n", heard.lines)).contains("\"shop\"").doesNotContain("mail", "503", "192.0.2.7");
         }
     }

@@ -27,7 +27,8 @@ class OpenApiTest {
 
         try (var records = new ViewFixture(folder, NOW)) {
             assertThat(described)
-                    .isEqualTo(new TreeSet<>(Questions.of(records.view(), InstantSource.fixed(NOW)).keySet()));
+                    .isEqualTo(new TreeSet<>(Questions.of(records.view(), InstantSource.fixed(NOW))
+                            .keySet()));
         }
     }
 
@@ -46,7 +47,8 @@ class OpenApiTest {
     void everyParameterThatItNamesIsTaken(@TempDir Path folder) {
         try (var server = new ServerFixture(folder, NOW)) {
             Map<String, Object> document = document();
-            for (String path : List.of("/api/v1/endpoints", "/api/v1/incidents", "/api/v1/callbacks", "/api/v1/hooks")) {
+            for (String path :
+                    List.of("/api/v1/endpoints", "/api/v1/incidents", "/api/v1/callbacks", "/api/v1/hooks")) {
                 for (String parameter : parameters(document, path)) {
                     String body = server.get(path + "?" + parameter + "=%20x").body();
                     assertThat(body).as(path + " " + parameter).doesNotContain("unknown parameter");
@@ -61,9 +63,11 @@ class OpenApiTest {
         List<String> references = new ArrayList<>();
         collect(document, references);
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(leadsSomewhere(document, reference))
-                .as(reference)
-                .isTrue());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(leadsSomewhere(document, reference))
+                        .as(reference)
+                        .isTrue());
     }
 
     private static List<String> parameters(Map<String, Object> document, String path) {
@@ -72,9 +76,12 @@ class OpenApiTest {
         for (Object parameter : (List<?>) get.getOrDefault("parameters", List.of())) {
             Map<?, ?> one = (Map<?, ?>) parameter;
             Object reference = one.get("$ref");
-            names.add(reference == null
-                    ? String.valueOf(one.get("name"))
-                    : reference.toString().substring(reference.toString().lastIndexOf('/') + 1));
+            names.add(
+                    reference == null
+                            ? String.valueOf(one.get("name"))
+                            : reference
+                                    .toString()
+                                    .substring(reference.toString().lastIndexOf('/') + 1));
         }
         return names;
     }
@@ -106,8 +113,7 @@ class OpenApiTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> document() {
         String text = ProcessAnswers.resource("openapi.yaml");
-        return (Map<String, Object>)
-                new Load(LoadSettings.builder().build()).loadFromString(text);
+        return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(text);
     }
 
     @SuppressWarnings("unchecked")

@@ -85,7 +85,8 @@ class StatusPageTest {
         assertThat(page("/", "Host", "status.example"))
                 .contains("data-endpoint=\"shop\"", "Shop is down")
                 .doesNotContain("mail", "503", "in a row", "data-callback", "Latest callbacks");
-        assertThat(server.get("/endpoints/mail", "Accept", "text/html", "Host", "status.example").statusCode())
+        assertThat(server.get("/endpoints/mail", "Accept", "text/html", "Host", "status.example")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(page("/endpoints/shop", "Host", "status.example")).doesNotContain("shop.example", "503");
     }
@@ -94,8 +95,7 @@ class StatusPageTest {
     void whatOthersWroteIsTextAndNothingElse() {
         server.records.feed(
                 TOPICS.endpoints(), "evil", endpoint("evil", "<script>alert(1)</script>", "\"><img src=x>", true));
-        server.records.feed(
-                TOPICS.statuses(), "evil", status("evil", EndpointState.down, NOW, "<b onclick='x'>&amp;"));
+        server.records.feed(TOPICS.statuses(), "evil", status("evil", EndpointState.down, NOW, "<b onclick='x'>&amp;"));
 
         for (String path : new String[] {"/", "/endpoints/evil"}) {
             assertThat(page(path))

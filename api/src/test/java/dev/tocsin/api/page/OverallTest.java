@@ -32,8 +32,7 @@ class OverallTest {
     @Test
     void namesTheWorstFirst() {
         assertThat(of(degraded, up, down, partial, down, paused))
-                .isEqualTo(new Overall(
-                        down, "2 of 5 endpoints are down, 1 is partially down, 1 is degraded"));
+                .isEqualTo(new Overall(down, "2 of 5 endpoints are down, 1 is partially down, 1 is degraded"));
     }
 
     @Test
