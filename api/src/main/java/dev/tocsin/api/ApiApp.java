@@ -14,7 +14,6 @@ import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.management.CannotListen;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
-import dev.tocsin.schemas.event.AccessToken;
 import dev.tocsin.schemas.event.SettingDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
@@ -28,6 +27,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -77,11 +77,13 @@ public final class ApiApp implements Running {
             Live live = new Live(Long.toString(clock.millis(), 36), view.snapshot());
             ApiServer server = serve(read, host, view, live, clock);
             open.push(server);
-            Feed feed =
-                    Feed.start(clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live::changed);
+            Feed feed = Feed.start(
+                    clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live::changed);
             open.push(feed);
             measure(host, feed, live);
-            LOG.atInfo().addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/").log("answering");
+            LOG.atInfo()
+                    .addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/")
+                    .log("answering");
             return new ApiApp(view, feed, server, open);
         } catch (RuntimeException failed) {
             closeAll(open);
@@ -89,9 +91,11 @@ public final class ApiApp implements Running {
         }
     }
 
-    private static ApiServer serve(ApiSettings read, Host host, View view, Live live, Clock clock) {
+    static ApiServer serve(ApiSettings read, Host host, View view, Live live, InstantSource clock) {
         Access access = new Access(
-                read.loopback(), token(read.tokenFile()), () -> view.snapshot().settings().values().stream()
+                read.loopback(),
+                token(read.tokenFile()),
+                () -> view.snapshot().settings().values().stream()
                         .map(SettingDefinition::getToken)
                         .filter(Objects::nonNull)
                         .toList());

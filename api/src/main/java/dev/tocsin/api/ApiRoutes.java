@@ -63,12 +63,17 @@ final class ApiRoutes {
 
     void mount(Router router) {
         router.route().handler(asked -> {
-            HEADERS.forEach(asked.response()::putHeader);
-            asked.next();
+            if (asked.request().method() == HttpMethod.HEAD) {
+                // Answered like GET: the server leaves the body out.
+                asked.reroute(HttpMethod.GET, asked.request().uri());
+            } else {
+                HEADERS.forEach(asked.response()::putHeader);
+                asked.next();
+            }
         });
         router.route("/api/*").handler(this::readingOnly);
-        questions.forEach((path, question) -> router.get(vertxPath(path))
-                .blockingHandler(asked -> json(asked, question), false));
+        questions.forEach(
+                (path, question) -> router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
         router.get("/api/v1/events").handler(asked -> {
             accepting(asked, "text/event-stream");
             events.open(asked, viewer(asked));
@@ -82,7 +87,6 @@ final class ApiRoutes {
         router.get("/").blockingHandler(this::root, false);
         router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);
         router.get("/assets/:name").handler(pages::asset);
-        router.route().method(HttpMethod.HEAD).handler(this::head);
         for (int status : new int[] {400, 401, 403, 404, 405, 406, 500, 503}) {
             router.errorHandler(status, this::problem);
         }
@@ -93,16 +97,6 @@ final class ApiRoutes {
         return path.replace('{', ':').replace("}", "");
     }
 
-    /** HEAD is answered like GET: the server leaves the body out. */
-    private void head(RoutingContext asked) {
-        if (asked.get("head") != null) {
-            asked.next();
-            return;
-        }
-        asked.put("head", true);
-        asked.reroute(HttpMethod.GET, asked.request().path());
-    }
-
     private Viewer viewer(RoutingContext asked) {
         return access.viewer(
                 Optional.ofNullable(asked.request().getHeader("Authorization")),
@@ -111,7 +105,7 @@ final class ApiRoutes {
 
     private void readingOnly(RoutingContext asked) {
         HttpMethod method = asked.request().method();
-        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+        if (method == HttpMethod.GET) {
             asked.next();
         } else if (viewer(asked) != Viewer.TOKEN) {
             throw Problem.unauthorized("writing needs a token: 'Authorization: Bearer TOKEN'");
@@ -130,7 +124,9 @@ final class ApiRoutes {
     private void json(RoutingContext asked, Question question) {
         accepting(asked, "application/json");
         Map<String, List<String>> parameters = new HashMap<>();
-        asked.queryParams().names().forEach(name -> parameters.put(name, asked.queryParams().getAll(name)));
+        asked.queryParams()
+                .names()
+                .forEach(name -> parameters.put(name, asked.queryParams().getAll(name)));
         JsonObject answer = question.answer(new Ask(viewer(asked), asked.pathParams(), parameters));
         end(asked, "application/json", answer.encode());
     }
@@ -166,7 +162,10 @@ final class ApiRoutes {
             pages.status(asked, viewer(asked));
         } else {
             accepting(asked, "application/json");
-            end(asked, "application/json", new JsonObject().put("data", new JsonArray()).encode());
+            end(
+                    asked,
+                    "application/json",
+                    new JsonObject().put("data", new JsonArray()).encode());
         }
     }
 

@@ -43,7 +43,8 @@ final class ProcessAnswers {
                 .put(what, good.test(part))
                 .put("reasons", new JsonArray(part.reasons()))));
         boolean all = parts.stream().allMatch(good);
-        JsonObject body = new JsonObject().put("status", all ? what : "not " + what).put("parts", list);
+        JsonObject body =
+                new JsonObject().put("status", all ? what : "not " + what).put("parts", list);
         asked.response().setStatusCode(all ? 200 : 503);
         end(asked, "application/json", body.encode());
     }

@@ -80,8 +80,8 @@ public final class Samples {
                 .setTimings(new Timings(0.4, 1.5, null, latencyMs, latencyMs))
                 .setStatusCode(passed ? 200 : 503)
                 .setAddress("192.0.2.7")
-                .setExpectations(List.of(new ExpectationOutcome(
-                        "status 2xx, 304", passed, Severity.major, passed ? null : "was 503")))
+                .setExpectations(List.of(
+                        new ExpectationOutcome("status 2xx, 304", passed, Severity.major, passed ? null : "was 503")))
                 .build();
     }
 
@@ -96,7 +96,12 @@ public final class Samples {
                 .setStartedAt(opened)
                 .setOpenedAt(opened)
                 .setSteps(List.of(new Step(
-                        opened, "opened", title, Severity.major, null, List.of("status 503 is not 2xx, 304 (3 in a row)"))))
+                        opened,
+                        "opened",
+                        title,
+                        Severity.major,
+                        null,
+                        List.of("status 503 is not 2xx, 304 (3 in a row)"))))
                 .build();
     }
 

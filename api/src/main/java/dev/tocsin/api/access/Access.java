@@ -32,8 +32,7 @@ public final class Access {
      * @param fileToken the token of the data folder, which may do everything
      * @param tokens those that were defined, by their SHA-256
      */
-    public Access(
-            boolean loopback, Optional<String> fileToken, Supplier<? extends Collection<AccessToken>> tokens) {
+    public Access(boolean loopback, Optional<String> fileToken, Supplier<? extends Collection<AccessToken>> tokens) {
         this.loopback = loopback;
         this.fileToken = fileToken;
         this.tokens = tokens;
@@ -76,7 +75,9 @@ public final class Access {
         String name = host.strip().toLowerCase(Locale.ROOT);
         if (name.startsWith("[")) {
             int end = name.indexOf(']');
-            return end > 0 && name.substring(0, end + 1).equals("[::1]") && name.substring(end + 1).matches("(:\\d+)?");
+            return end > 0
+                    && name.substring(0, end + 1).equals("[::1]")
+                    && name.substring(end + 1).matches("(:\\d+)?");
         }
         return name.replaceFirst(":\\d+$", "").matches("localhost|127(\\.\\d{1,3}){3}");
     }

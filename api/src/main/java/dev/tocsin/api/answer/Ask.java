@@ -52,7 +52,8 @@ public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<Stri
                 throw Problem.malformed("unknown parameter '" + name + "'"
                         + (names.length == 0
                                 ? ": none is expected here"
-                                : ": expected one of " + Arrays.stream(names).sorted().collect(Collectors.joining(", "))));
+                                : ": expected one of "
+                                        + Arrays.stream(names).sorted().collect(Collectors.joining(", "))));
             }
         }
         return this;
@@ -115,7 +116,8 @@ public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<Stri
         try {
             return OffsetDateTime.parse(given.get().replace(' ', '+')).toInstant();
         } catch (DateTimeException e) {
-            throw Problem.malformed(name + ": expected a time such as 2026-01-31T08:00:00Z but was '" + given.get() + "'");
+            throw Problem.malformed(
+                    name + ": expected a time such as 2026-01-31T08:00:00Z but was '" + given.get() + "'");
         }
     }
 

@@ -20,8 +20,6 @@ public final class Lengths {
         if (milliseconds < HOUR || milliseconds % HOUR != 0) {
             return milliseconds / MINUTE + "m";
         }
-        return milliseconds < 2 * DAY || milliseconds % DAY != 0
-                ? milliseconds / HOUR + "h"
-                : milliseconds / DAY + "d";
+        return milliseconds < 2 * DAY || milliseconds % DAY != 0 ? milliseconds / HOUR + "h" : milliseconds / DAY + "d";
     }
 }

@@ -44,8 +44,7 @@ public final class Shown {
     public static JsonObject masked(Map<String, String> values) {
         JsonObject map = new JsonObject();
         new TreeMap<>(values)
-                .forEach((name, value) ->
-                        map.put(name, SECRET.matcher(name).find() ? secret(value) : value));
+                .forEach((name, value) -> map.put(name, SECRET.matcher(name).find() ? secret(value) : value));
         return map;
     }
 
@@ -57,8 +56,8 @@ public final class Shown {
     public static String url(String url) {
         return USER_INFO
                 .matcher(url)
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                        found.group(1) + ":" + secret(found.group(2)) + "@"));
+                .replaceAll(found ->
+                        java.util.regex.Matcher.quoteReplacement(found.group(1) + ":" + secret(found.group(2)) + "@"));
     }
 
     public static @Nullable JsonObject auth(@Nullable Authentication auth) {

@@ -52,10 +52,18 @@ public final class HookJson {
         return json.put("origin", hook.getOrigin())
                 .put("generation", hook.getGeneration())
                 .put("callbacks", callbacks)
-                .put("disabled_because", state.map(HookState::getDisabledBecause).orElse(null))
-                .put("disabled_at", state.map(HookState::getDisabledAt).map(Shown::time).orElse(null))
-                .put("paused_at", state.map(HookState::getPausedAt).map(Shown::time).orElse(null))
-                .put("failing_since", state.map(HookState::getFailingSince).map(Shown::time).orElse(null));
+                .put(
+                        "disabled_because",
+                        state.map(HookState::getDisabledBecause).orElse(null))
+                .put(
+                        "disabled_at",
+                        state.map(HookState::getDisabledAt).map(Shown::time).orElse(null))
+                .put(
+                        "paused_at",
+                        state.map(HookState::getPausedAt).map(Shown::time).orElse(null))
+                .put(
+                        "failing_since",
+                        state.map(HookState::getFailingSince).map(Shown::time).orElse(null));
     }
 
     private static JsonObject listen(Listen listen) {

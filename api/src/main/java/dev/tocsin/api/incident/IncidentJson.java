@@ -36,8 +36,6 @@ public final class IncidentJson {
                 .put("kind", step.getKind())
                 .put("message", step.getMessage())
                 .put("severity", step.getSeverity().name());
-        return viewer.seesAll()
-                ? json.put("by", step.getBy()).put("because", Shown.list(step.getBecause()))
-                : json;
+        return viewer.seesAll() ? json.put("by", step.getBy()).put("because", Shown.list(step.getBecause())) : json;
     }
 }

@@ -56,8 +56,8 @@ public final class EventStream {
         }
         Set<String> types = new TreeSet<>(Arrays.asList(wanted.split(",", -1)));
         if (!TYPES.containsAll(types)) {
-            throw Problem.malformed("types: expected some of " + String.join(",", new TreeSet<>(TYPES)) + " but was '"
-                    + wanted + "'");
+            throw Problem.malformed(
+                    "types: expected some of " + String.join(",", new TreeSet<>(TYPES)) + " but was '" + wanted + "'");
         }
         return types;
     }

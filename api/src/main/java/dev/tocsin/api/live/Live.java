@@ -60,16 +60,22 @@ public final class Live {
     private void message(ViewChange change) {
         if (change instanceof ViewChange.ResultSeen seen) {
             String endpoint = seen.result().getEndpoint();
-            add("result", ResultJson.of(seen.result(), Viewer.TOKEN), isPublic(endpoint)
-                    .map(yes -> ResultJson.of(seen.result(), Viewer.PUBLIC)));
+            add(
+                    "result",
+                    ResultJson.of(seen.result(), Viewer.TOKEN),
+                    isPublic(endpoint).map(yes -> ResultJson.of(seen.result(), Viewer.PUBLIC)));
         } else if (change instanceof ViewChange.StatusSeen seen) {
             String endpoint = seen.status().getEndpoint();
-            add("status", status(seen.status()).put("reason", seen.status().getReason()), isPublic(endpoint)
-                    .map(yes -> status(seen.status())));
+            add(
+                    "status",
+                    status(seen.status()).put("reason", seen.status().getReason()),
+                    isPublic(endpoint).map(yes -> status(seen.status())));
         } else if (change instanceof ViewChange.IncidentSeen seen) {
             String endpoint = seen.incident().getEndpoint();
-            add("incident", IncidentJson.of(seen.incident(), Viewer.TOKEN), isPublic(endpoint)
-                    .map(yes -> IncidentJson.of(seen.incident(), Viewer.PUBLIC)));
+            add(
+                    "incident",
+                    IncidentJson.of(seen.incident(), Viewer.TOKEN),
+                    isPublic(endpoint).map(yes -> IncidentJson.of(seen.incident(), Viewer.PUBLIC)));
         } else if (change instanceof ViewChange.CallbackSeen seen) {
             add("callback", CallbackJson.brief(seen.callback()), Optional.empty());
         } else if (change instanceof ViewChange.DefinitionSeen seen) {

@@ -24,8 +24,7 @@ final class Assets {
             "maintenance", "#3b76e0",
             "paused", "#7d8590",
             "unknown", "#7d8590");
-    private static final String ICON =
-            """
+    private static final String ICON = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="COLOUR"/>\
             <path d="M16 6.5c-3.9 0-6.4 2.9-6.4 6.8v4.2L7.6 21c-.4.7.1 1.5.9 1.5h15c.8 0 1.3-.8.9-1.5l-2-3.5v-4.2c0-3.9-2.5\
             -6.8-6.4-6.8zM13.2 24.3a2.9 2.9 0 0 0 5.6 0z" fill="#fff"/></svg>""";
@@ -38,7 +37,8 @@ final class Assets {
         for (String name : List.of("tocsin.css", "tocsin.js")) {
             add(name, read(name));
         }
-        COLOURS.forEach((state, colour) -> add("icon-" + state + ".svg", Buffer.buffer(ICON.replace("COLOUR", colour))));
+        COLOURS.forEach(
+                (state, colour) -> add("icon-" + state + ".svg", Buffer.buffer(ICON.replace("COLOUR", colour))));
     }
 
     private void add(String name, Buffer content) {

@@ -10,7 +10,9 @@ final class CallbackTable {
     private CallbackTable() {}
 
     static void write(Html html, List<Callback> callbacks, Instant now) {
-        html.open("div", "class", "group-head").element("h2", "Latest callbacks").close();
+        html.open("div", "class", "group-head")
+                .element("h2", "Latest callbacks")
+                .close();
         if (callbacks.isEmpty()) {
             html.element("p", "No callback was owed yet: no event has met a hook.", "class", "card nothing");
             return;
@@ -35,7 +37,8 @@ final class CallbackTable {
         html.close();
         html.element("td", callback.getHook());
         html.open("td").text(Words.event(callback.getEvent().getType()) + " ");
-        html.element("span", callback.getEvent().getSubject(), "class", "subject").close();
+        html.element("span", callback.getEvent().getSubject(), "class", "subject")
+                .close();
         html.open("td", "class", "when");
         Frame.time(html, callback.getUpdatedAt(), Words.ago(callback.getUpdatedAt(), now), "ago");
         html.close().close().line();

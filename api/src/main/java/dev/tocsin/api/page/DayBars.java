@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The last 90 days (UTC), a bar each: how much of it the endpoint was up. */
@@ -21,30 +20,45 @@ final class DayBars {
         String label = "uptime of each of the last " + DAYS + " days";
         html.open(
                 "svg",
-                "class", "bars",
-                "viewBox", "0 0 " + DAYS * STEP + " " + HEIGHT,
-                "preserveAspectRatio", "none",
-                "role", "img",
-                "aria-label", label);
+                "class",
+                "bars",
+                "viewBox",
+                "0 0 " + DAYS * STEP + " " + HEIGHT,
+                "preserveAspectRatio",
+                "none",
+                "role",
+                "img",
+                "aria-label",
+                label);
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         for (int i = 0; i < DAYS; i++) {
-            LocalDate day = today.minusDays(DAYS - 1L - i);
-            Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-            Instant end = from.plus(Duration.ofDays(1));
-            Optional<Double> uptime = timeline.uptime(from, end.isAfter(now) ? now : end);
-            html.open(
-                    "rect",
-                    "class", level(uptime),
-                    "x", String.format(Locale.ROOT, "%d", i * STEP + 1),
-                    "y", "0",
-                    "width", Integer.toString(STEP - 3),
-                    "height", Integer.toString(HEIGHT),
-                    "rx", "2");
-            html.element("title", day + ": " + (uptime.isEmpty() ? "no data" : Words.uptime(uptime))).close();
+            bar(html, timeline, today.minusDays(DAYS - 1L - i), i, now);
         }
         html.close();
         html.open("div", "class", "axis", "aria-hidden", "true").element("span", DAYS + " days ago");
         html.element("span", "today").close().line();
+    }
+
+    private static void bar(Html html, Timeline timeline, LocalDate day, int index, Instant now) {
+        Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant end = from.plus(Duration.ofDays(1));
+        Optional<Double> uptime = timeline.uptime(from, end.isAfter(now) ? now : end);
+        html.open(
+                "rect",
+                "class",
+                level(uptime),
+                "x",
+                Integer.toString(index * STEP + 1),
+                "y",
+                "0",
+                "width",
+                Integer.toString(STEP - 3),
+                "height",
+                Integer.toString(HEIGHT),
+                "rx",
+                "2");
+        html.element("title", day + ": " + (uptime.isEmpty() ? "no data" : Words.uptime(uptime)))
+                .close();
     }
 
     static String level(Optional<Double> uptime) {

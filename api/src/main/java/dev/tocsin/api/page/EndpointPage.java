@@ -53,9 +53,12 @@ final class EndpointPage {
                 .results(new ResultQuery(id, Optional.empty(), Optional.empty(), Period.ALWAYS, Place.START, CHART));
         return frame.page(endpoint.getName() + ": " + Words.state(state), state.name(), now, html -> {
             html.open("header", "class", "top").element("a", "All endpoints", "class", "back", "href", "/");
-            html.open("span", "class", "stream", "hidden", "").open("span", "class", "dot").close();
+            html.open("span", "class", "stream", "hidden", "")
+                    .open("span", "class", "dot")
+                    .close();
             html.element("span", "Live", "data-stream-text", "").close().close().line();
-            html.open("main", "id", "content", "data-endpoint", id, "data-status", state.name()).line();
+            html.open("main", "id", "content", "data-endpoint", id, "data-status", state.name())
+                    .line();
             summary(html, endpoint, state, status, viewer, now);
             uptime(html, view.snapshot().timeline(id), now);
             latency(html, results);
@@ -87,8 +90,12 @@ final class EndpointPage {
         });
         html.close();
         if (viewer.seesAll() && !endpoint.getUrl().isEmpty()) {
-            html.element("p", endpoint.getMethod() + " " + Shown.url(endpoint.getUrl()) + " every "
-                    + Lengths.text(endpoint.getIntervalMs()), "class", "url");
+            html.element(
+                    "p",
+                    endpoint.getMethod() + " " + Shown.url(endpoint.getUrl()) + " every "
+                            + Lengths.text(endpoint.getIntervalMs()),
+                    "class",
+                    "url");
         }
         html.close().close().line();
     }
@@ -99,7 +106,8 @@ final class EndpointPage {
         html.open("div", "class", "card padded").open("dl", "class", "tiles");
         for (int days : new int[] {1, 7, 30, 90}) {
             html.open("div").element("dt", days == 1 ? "24 hours" : days + " days");
-            html.element("dd", Words.uptime(timeline.uptime(Duration.ofDays(days), now))).close();
+            html.element("dd", Words.uptime(timeline.uptime(Duration.ofDays(days), now)))
+                    .close();
         }
         html.close();
         DayBars.write(html, timeline, now);
@@ -108,7 +116,8 @@ final class EndpointPage {
 
     private static void latency(Html html, List<ProbeResult> newestFirst) {
         List<Point> points = new ArrayList<>();
-        newestFirst.forEach(result -> points.add(new Point(result.getSlot(), result.getOutcome(), result.getLatencyMs())));
+        newestFirst.forEach(
+                result -> points.add(new Point(result.getSlot(), result.getOutcome(), result.getLatencyMs())));
         Collections.reverse(points);
         html.open("section", "class", "group", "data-live", "latency");
         html.open("div", "class", "group-head").element("h2", "Latency");
@@ -127,7 +136,11 @@ final class EndpointPage {
             html.element("span", outcome.getPassed() ? "✓" : "✗", "class", "mark", "aria-hidden", "true");
             html.element("code", outcome.getExpectation());
             String message = outcome.getMessage();
-            html.element("span", message == null ? (outcome.getPassed() ? "as expected" : "not as expected") : message, "class", "more");
+            html.element(
+                    "span",
+                    message == null ? (outcome.getPassed() ? "as expected" : "not as expected") : message,
+                    "class",
+                    "more");
             html.close().line();
         }
         if (last.getExpectations().isEmpty()) {
@@ -165,8 +178,8 @@ final class EndpointPage {
 
     private void incidents(Html html, EndpointDefinition endpoint, Viewer viewer, Instant now) {
         List<Incident> found = view.archive()
-                .incidents(new IncidentQuery(
-                        Set.of(), false, Set.of(endpoint.getId()), Period.ALWAYS, Place.START, 10));
+                .incidents(
+                        new IncidentQuery(Set.of(), false, Set.of(endpoint.getId()), Period.ALWAYS, Place.START, 10));
         html.open("section", "class", "group", "data-live", "incidents");
         if (!found.isEmpty()) {
             html.open("div", "class", "group-head").element("h2", "Incidents").close();

@@ -39,7 +39,12 @@ final class EndpointRow {
         Recent recent = snapshot.recent(endpoint.getId());
         SPARKLINE.write(html, recent.points());
         ProbeResult last = recent.last();
-        html.element("span", Words.latency(last == null ? null : last.getLatencyMs()), "class", "latency", "title",
+        html.element(
+                "span",
+                Words.latency(last == null ? null : last.getLatencyMs()),
+                "class",
+                "latency",
+                "title",
                 "latency of the last result");
         Timeline timeline = snapshot.timeline(endpoint.getId());
         uptime(html, timeline, 90, "uptime days", now);

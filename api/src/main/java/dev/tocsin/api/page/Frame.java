@@ -23,7 +23,8 @@ final class Frame {
         html.element("title", title).line();
         html.empty("link", "rel", "icon", "type", "image/svg+xml", "href", assets.url("icon-" + icon + ".svg"))
                 .line();
-        html.empty("link", "rel", "stylesheet", "href", assets.url("tocsin.css")).line();
+        html.empty("link", "rel", "stylesheet", "href", assets.url("tocsin.css"))
+                .line();
         html.open("script", "src", assets.url("tocsin.js"), "defer", "").close().line();
         html.close().open("body").line();
         html.element("a", "Skip to content", "class", "skip", "href", "#content");

@@ -36,7 +36,10 @@ record Overall(EndpointState level, String sentence) {
             int count = counts.getOrDefault(bad, 0);
             if (count > 0) {
                 worst = worst == EndpointState.up ? bad : worst;
-                parts.add(parts.isEmpty() ? first(count, watched, bad) : count + (count == 1 ? " is " : " are ") + said(bad));
+                parts.add(
+                        parts.isEmpty()
+                                ? first(count, watched, bad)
+                                : count + (count == 1 ? " is " : " are ") + said(bad));
             }
         }
         if (!parts.isEmpty()) {

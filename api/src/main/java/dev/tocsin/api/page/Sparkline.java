@@ -27,20 +27,27 @@ final class Sparkline {
     void write(Html html, List<Point> points) {
         html.open(
                 "svg",
-                "class", "spark",
-                "viewBox", "0 0 " + width + " " + height,
-                "preserveAspectRatio", "none",
-                "role", "img",
-                "aria-label", label(points));
+                "class",
+                "spark",
+                "viewBox",
+                "0 0 " + width + " " + height,
+                "preserveAspectRatio",
+                "none",
+                "role",
+                "img",
+                "aria-label",
+                label(points));
         html.element("title", label(points));
-        html.open("line", "class", "ground", "x1", "0", "x2", "" + width, "y1", ground(), "y2", ground()).close();
+        html.open("line", "class", "ground", "x1", "0", "x2", "" + width, "y1", ground(), "y2", ground())
+                .close();
         for (List<Integer> run : runs(points)) {
             line(html, points, run);
         }
         for (int i = 0; i < points.size(); i++) {
             if (points.get(i).outcome() == Outcome.failed) {
                 String x = number(x(i, points.size()));
-                html.open("line", "class", "failed", "x1", x, "x2", x, "y1", number(PAD), "y2", ground()).close();
+                html.open("line", "class", "failed", "x1", x, "x2", x, "y1", number(PAD), "y2", ground())
+                        .close();
             }
         }
         html.close();
@@ -118,7 +125,9 @@ final class Sparkline {
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
-        long failed = points.stream().filter(point -> point.outcome() == Outcome.failed).count();
+        long failed = points.stream()
+                .filter(point -> point.outcome() == Outcome.failed)
+                .count();
         String range = latencies.getCount() == 0
                 ? "no latency"
                 : "latency " + Words.latency(latencies.getMin()) + " to " + Words.latency(latencies.getMax());

@@ -46,8 +46,7 @@ final class StatusPage {
         Snapshot snapshot = view.snapshot();
         List<Row> rows = snapshot.endpoints().values().stream()
                 .filter(endpoint -> Endpoints.isVisible(endpoint, viewer))
-                .map(endpoint -> new Row(
-                        endpoint, EndpointJson.state(endpoint, snapshot.status(endpoint.getId()))))
+                .map(endpoint -> new Row(endpoint, EndpointJson.state(endpoint, snapshot.status(endpoint.getId()))))
                 .toList();
         Overall overall = Overall.of(rows.stream().map(Row::state).toList());
         String title = title(snapshot);
@@ -80,18 +79,32 @@ final class StatusPage {
     private static void header(Html html, String title) {
         html.open("header", "class", "top");
         html.element("a", title, "class", "brand", "href", "/");
-        html.open("span", "class", "stream", "hidden", "").open("span", "class", "dot").close();
+        html.open("span", "class", "stream", "hidden", "")
+                .open("span", "class", "dot")
+                .close();
         html.element("span", "Live", "data-stream-text", "").close().close().line();
     }
 
     private void summary(Html html, Overall overall, List<Row> rows, Viewer viewer) {
-        html.open("section", "class", "summary " + overall.level(), "data-live", "summary", "data-overall",
-                overall.level().name(), "aria-live", "polite");
+        html.open(
+                "section",
+                "class",
+                "summary " + overall.level(),
+                "data-live",
+                "summary",
+                "data-overall",
+                overall.level().name(),
+                "aria-live",
+                "polite");
         html.open("div", "class", "beacon", "aria-hidden", "true").close();
         html.open("div").element("h1", overall.sentence());
         if (!rows.isEmpty()) {
-            long groups = rows.stream().map(row -> Objects.requireNonNullElse(row.endpoint().getGroup(), "")).distinct().count();
-            html.element("p", Words.count(rows.size(), "endpoint") + " in " + Words.count(groups, "group") + hooks(viewer));
+            long groups = rows.stream()
+                    .map(row -> Objects.requireNonNullElse(row.endpoint().getGroup(), ""))
+                    .distinct()
+                    .count();
+            html.element(
+                    "p", Words.count(rows.size(), "endpoint") + " in " + Words.count(groups, "group") + hooks(viewer));
         }
         html.close().close().line();
     }
@@ -101,7 +114,9 @@ final class StatusPage {
             return "";
         }
         int hooks = view.snapshot().hooks().size();
-        long unread = view.archive().deadLetters().values().stream().mapToLong(Long::longValue).sum();
+        long unread = view.archive().deadLetters().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         return ", " + Words.count(hooks, "hook")
                 + (unread == 0 ? "" : ", " + Words.count(unread, "record") + " could not be read");
     }
@@ -112,7 +127,8 @@ final class StatusPage {
         List<Incident> open = view.archive()
                 .incidents(new IncidentQuery(
                         IncidentQuery.OPEN, false, names.keySet(), Period.ALWAYS, Place.START, INCIDENTS));
-        html.open("section", "data-live", "incidents", "aria-label", "Open incidents").line();
+        html.open("section", "data-live", "incidents", "aria-label", "Open incidents")
+                .line();
         for (Incident incident : open) {
             IncidentCard.write(html, incident, names.get(incident.getEndpoint()), viewer, now);
         }
@@ -120,12 +136,14 @@ final class StatusPage {
     }
 
     private void groups(Html html, List<Row> rows, Instant now, Viewer viewer) {
-        Map<String, List<Row>> groups = new TreeMap<>(Comparator.comparing(String::isEmpty).thenComparing(name -> name));
+        Map<String, List<Row>> groups =
+                new TreeMap<>(Comparator.comparing(String::isEmpty).thenComparing(name -> name));
         for (Row row : rows) {
             groups.computeIfAbsent(Objects.requireNonNullElse(row.endpoint().getGroup(), ""), name -> new ArrayList<>())
                     .add(row);
         }
-        html.open("section", "data-live", "endpoints", "aria-label", "Endpoints").line();
+        html.open("section", "data-live", "endpoints", "aria-label", "Endpoints")
+                .line();
         groups.forEach((name, members) -> group(html, name, members, groups.size() > 1, now, viewer));
         html.close().line();
     }

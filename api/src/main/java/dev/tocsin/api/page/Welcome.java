@@ -5,8 +5,7 @@ import dev.tocsin.api.access.Viewer;
 /** What the page says while there is nothing to show: how to begin. */
 final class Welcome {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             endpoints:
               - name: Shop
                 url: https://shop.example/health
@@ -26,7 +25,11 @@ final class Welcome {
             html.element("p", "Endpoints appear on this page once their definition says public: true.");
         } else {
             html.element("h2", "Watch something of your own");
-            html.open("p").text("Write down what should work, as ").element("code", "my.yaml").text(":").close();
+            html.open("p")
+                    .text("Write down what should work, as ")
+                    .element("code", "my.yaml")
+                    .text(":")
+                    .close();
             html.open("pre").element("code", EXAMPLE).close();
             html.element("p", "Then start with it; changes to the file take effect while Tocsin runs.");
             html.open("pre").element("code", "./tocsin up --config my.yaml").close();

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** How values are said to a person. */
 final class Words {
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private Words() {}
 
@@ -98,6 +99,8 @@ final class Words {
 
     /** An event's type without what all have in common. */
     static String event(String type) {
-        return type.startsWith("dev.tocsin.") ? type.substring("dev.tocsin.".length()).replace('.', ' ') : type;
+        return type.startsWith("dev.tocsin.")
+                ? type.substring("dev.tocsin.".length()).replace('.', ' ')
+                : type;
     }
 }

@@ -43,7 +43,8 @@ final class Registry {
         boolean latest = version.equals("latest") || version.equals("-1");
         return Optional.ofNullable(all().get(subject))
                 .flatMap(found -> found.getVersions().stream()
-                        .filter(one -> latest || Integer.toString(one.getVersion()).equals(version))
+                        .filter(one ->
+                                latest || Integer.toString(one.getVersion()).equals(version))
                         .max(Comparator.comparingInt(SchemaVersion::getVersion)))
                 .map(one -> new JsonObject()
                         .put("subject", subject)

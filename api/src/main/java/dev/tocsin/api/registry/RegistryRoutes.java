@@ -25,22 +25,34 @@ public final class RegistryRoutes {
     public void mount(Router router, String root) {
         get(router, root, asked -> Answer.of(new JsonObject()));
         get(router, root + "/subjects", asked -> Answer.of(registry.subjects()));
-        get(router, root + "/subjects/:subject/versions", asked -> registry.versions(subject(asked))
-                .map(Answer::of)
-                .orElseGet(() -> noSubject(asked)));
-        get(router, root + "/subjects/:subject/versions/:version", asked -> version(asked)
-                .map(Answer::of)
-                .orElseGet(() -> noVersion(asked)));
-        get(router, root + "/subjects/:subject/versions/:version/schema", asked -> version(asked)
-                .map(found -> Answer.of(found.getString("schema")))
-                .orElseGet(() -> noVersion(asked)));
+        get(
+                router,
+                root + "/subjects/:subject/versions",
+                asked -> registry.versions(subject(asked)).map(Answer::of).orElseGet(() -> noSubject(asked)));
+        get(
+                router,
+                root + "/subjects/:subject/versions/:version",
+                asked -> version(asked).map(Answer::of).orElseGet(() -> noVersion(asked)));
+        get(
+                router,
+                root + "/subjects/:subject/versions/:version/schema",
+                asked -> version(asked)
+                        .map(found -> Answer.of(found.getString("schema")))
+                        .orElseGet(() -> noVersion(asked)));
         get(router, root + "/schemas/types", asked -> Answer.of(new JsonArray().add("AVRO")));
-        get(router, root + "/schemas/ids/:id", asked -> schema(asked, schema ->
-                Answer.of(new JsonObject().put("schema", schema))));
+        get(
+                router,
+                root + "/schemas/ids/:id",
+                asked -> schema(asked, schema -> Answer.of(new JsonObject().put("schema", schema))));
         get(router, root + "/schemas/ids/:id/schema", asked -> schema(asked, Answer::of));
-        get(router, root + "/schemas/ids/:id/versions", asked -> schema(asked, schema ->
-                Answer.of(registry.uses(asked.pathParam("id")))));
-        get(router, root + "/config", asked -> Answer.of(new JsonObject().put("compatibilityLevel", "FULL_TRANSITIVE")));
+        get(
+                router,
+                root + "/schemas/ids/:id/versions",
+                asked -> schema(asked, schema -> Answer.of(registry.uses(asked.pathParam("id")))));
+        get(
+                router,
+                root + "/config",
+                asked -> Answer.of(new JsonObject().put("compatibilityLevel", "FULL_TRANSITIVE")));
         get(router, root + "/mode", asked -> Answer.of(new JsonObject().put("mode", "READONLY")));
     }
 

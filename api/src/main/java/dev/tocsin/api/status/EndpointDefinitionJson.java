@@ -87,17 +87,16 @@ final class EndpointDefinitionJson {
     private static JsonObject expectation(Expectation expectation) {
         JsonObject json = new JsonObject();
         Long limit = expectation.getLimitMs();
-        Object value =
-                switch (expectation.getKind()) {
-                    case "status" -> ranges(expectation.getRanges());
-                    case "latency" -> length(limit);
-                    case "body" -> body(expectation);
-                    case "certificate" -> limit == null ? null : new JsonObject().put("expires_after", length(limit));
-                    case "json" -> comparison(expectation, "path");
-                    case "header" -> comparison(expectation, "name");
-                    case "that" -> expectation.getExpression();
-                    default -> expectation.getText();
-                };
+        Object value = switch (expectation.getKind()) {
+            case "status" -> ranges(expectation.getRanges());
+            case "latency" -> length(limit);
+            case "body" -> body(expectation);
+            case "certificate" -> limit == null ? null : new JsonObject().put("expires_after", length(limit));
+            case "json" -> comparison(expectation, "path");
+            case "header" -> comparison(expectation, "name");
+            case "that" -> expectation.getExpression();
+            default -> expectation.getText();
+        };
         return json.put(expectation.getKind(), value == null ? expectation.getText() : value)
                 .put("severity", expectation.getSeverity().name());
     }

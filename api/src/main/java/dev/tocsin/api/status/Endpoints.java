@@ -36,9 +36,11 @@ public final class Endpoints {
         Instant now = clock.instant();
         Optional<String> status = ask.choice("status", EndpointState.values());
         Predicate<EndpointDefinition> wanted = selected(ask)
-                .and(endpoint -> status.isEmpty() || status.get().equals(state(endpoint).name()));
+                .and(endpoint ->
+                        status.isEmpty() || status.get().equals(state(endpoint).name()));
         return Listing.byName(
-                snapshot.endpoints().tailMap(ask.afterName(), false).values().stream().filter(wanted),
+                snapshot.endpoints().tailMap(ask.afterName(), false).values().stream()
+                        .filter(wanted),
                 ask.limit(),
                 EndpointDefinition::getId,
                 endpoint -> EndpointJson.of(endpoint, snapshot, now, ask.viewer()));

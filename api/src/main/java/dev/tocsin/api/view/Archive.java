@@ -152,8 +152,8 @@ public final class Archive {
     }
 
     private <V extends SpecificRecord> List<V> values(Topic<V> topic, Query query) {
-        List<byte[]> found = file.read(
-                sql -> sql.rows(query.sql.toString(), row -> row.getBytes(1), query.values.toArray()));
+        List<byte[]> found =
+                file.read(sql -> sql.rows(query.sql.toString(), row -> row.getBytes(1), query.values.toArray()));
         return found.stream()
                 .map(bytes -> contract.format(topic).decode(bytes).value().orElseThrow())
                 .toList();

@@ -57,8 +57,7 @@ public final class Feed implements AutoCloseable {
     private Instant look = Instant.EPOCH;
     private Instant tidy;
 
-    private Feed(
-            Clients clients, View view, Supplier<Identity> identity, PassedOver passedOver, InstantSource clock) {
+    private Feed(Clients clients, View view, Supplier<Identity> identity, PassedOver passedOver, InstantSource clock) {
         this.clients = clients;
         this.view = view;
         this.identity = identity;

@@ -72,11 +72,7 @@ final class Materialisation {
     static List<Topic<?>> topics(Topics topics) {
         List<Topic<?>> all = new ArrayList<>(Snapshot.currentTopics(topics));
         all.addAll(List.of(
-                topics.probeResults(),
-                topics.incidents(),
-                topics.callbacks(),
-                topics.events(),
-                topics.deadLetters()));
+                topics.probeResults(), topics.incidents(), topics.callbacks(), topics.events(), topics.deadLetters()));
         return all;
     }
 
@@ -136,7 +132,8 @@ final class Materialisation {
             // Deleted: should the id come back, the time between counts as unknown.
             Instant at = Instant.ofEpochMilli(entry.record().timestamp());
             changed(entry.key(), at, EndpointState.unknown, pending);
-            pending.change(new ViewChange.DefinitionSeen(contract.topics().statuses().shortName(), entry.key()));
+            pending.change(
+                    new ViewChange.DefinitionSeen(contract.topics().statuses().shortName(), entry.key()));
         } else {
             changed(entry.key(), status.getSince(), status.getStatus(), pending);
             pending.change(new ViewChange.StatusSeen(status));
@@ -144,8 +141,7 @@ final class Materialisation {
     }
 
     private void changed(String endpoint, Instant at, EndpointState status, Pending pending) throws SQLException {
-        sql.run(
-                "INSERT OR REPLACE INTO status_changes VALUES (?, ?, ?)", endpoint, at.toEpochMilli(), status.name());
+        sql.run("INSERT OR REPLACE INTO status_changes VALUES (?, ?, ?)", endpoint, at.toEpochMilli(), status.name());
         pending.update(snapshot -> snapshot.timeline(endpoint).add(at, status));
     }
 

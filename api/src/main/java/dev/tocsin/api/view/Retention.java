@@ -24,8 +24,7 @@ final class Retention {
                         + ")",
                 days(now, 90));
         removed += sql.run(
-                "DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE resolved_at < ? LIMIT " + ROWS
-                        + ")",
+                "DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE resolved_at < ? LIMIT " + ROWS + ")",
                 days(now, 400));
         for (String ended : new String[] {"sent", "error", "cancelled"}) {
             removed += sql.run(

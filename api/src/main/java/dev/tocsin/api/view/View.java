@@ -78,7 +78,10 @@ public final class View implements AutoCloseable {
         boolean same = identity.equals(known.get("identity"));
         if (!same || looked.plus(TRUSTED).isBefore(clock.instant())) {
             if (known.containsKey("identity")) {
-                LOG.atInfo().log(same ? "the view is too old and is built anew" : "the view is of other topics and is built anew");
+                LOG.atInfo().log(
+                        same
+                                ? "the view is too old and is built anew"
+                                : "the view is of other topics and is built anew");
             }
             file.clear();
         }
