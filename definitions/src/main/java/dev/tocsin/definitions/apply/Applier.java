@@ -8,7 +8,6 @@ import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.Decoded;
 import dev.tocsin.schemas.serde.SchemaManifest;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -43,12 +41,13 @@ public final class Applier {
      */
     public static Plan apply(Clients clients, Definitions definitions, Options options, InstantSource clock) {
         Topics topics = clients.contract().topics();
-        Plan plan = Plan.of(topics, definitions, new OnTopics(clients), options);
+        OnTopics present = OnTopics.read(clients, topics);
+        Plan plan = Plan.of(topics, definitions, present, options);
         if (options.dryRun() || !plan.refused().isEmpty()) {
             return plan;
         }
         List<ProducerRecord<String, @Nullable SpecificRecord>> records =
-                new ArrayList<>(schemas(clients, topics, clock));
+                new ArrayList<>(schemas(present.get(topics.schemas()), topics, clock));
         plan.writes().forEach(change -> records.add(record(change, clock)));
         if (!records.isEmpty()) {
             try (Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
@@ -91,9 +90,8 @@ public final class Applier {
     }
 
     private static List<ProducerRecord<String, @Nullable SpecificRecord>> schemas(
-            Clients clients, Topics topics, InstantSource clock) {
+            Map<String, SchemaSubject> present, Topics topics, InstantSource clock) {
         Topic<SchemaSubject> topic = topics.schemas();
-        Map<String, SchemaSubject> present = read(clients, topic);
         List<ProducerRecord<String, @Nullable SpecificRecord>> records = new ArrayList<>();
         for (SchemaSubject subject : SchemaManifest.committed().subjects(topics.prefix())) {
             String name = subject.getSubject();
@@ -111,20 +109,5 @@ public final class Applier {
             }
         }
         return records;
-    }
-
-    private static <V extends SpecificRecord> Map<String, V> read(Clients clients, Topic<V> topic) {
-        try (Consumer<String, @Nullable Decoded<V>> consumer = clients.consumer(topic, Map.of())) {
-            return TopicReader.read(consumer, topic);
-        }
-    }
-
-    /** The definitions as the topics have them. */
-    private record OnTopics(Clients clients) implements Plan.Present {
-
-        @Override
-        public <V extends SpecificRecord> Map<String, V> of(Kind<V> kind) {
-            return read(clients, kind.topic());
-        }
     }
 }

@@ -35,13 +35,13 @@ final class Egress {
     private static boolean valid(String network) {
         String[] parts = network.split("/", -1);
         if (parts.length > 2
-                || !IP_4.matcher(parts[0]).matches() && !IP_6.matcher(parts[0]).matches()) {
+                || !(IP_4.matcher(parts[0]).matches() || IP_6.matcher(parts[0]).matches())) {
             return false;
         }
         try {
             // a literal address: nothing is looked up
             int bits = InetAddress.getByName(parts[0]).getAddress().length * 8;
-            return parts.length == 1 || parts[1].matches("\\d{1,3}") && Integer.parseInt(parts[1]) <= bits;
+            return parts.length == 1 || (parts[1].matches("\\d{1,3}") && Integer.parseInt(parts[1]) <= bits);
         } catch (UnknownHostException e) {
             return false;
         }

@@ -46,7 +46,7 @@ final class Headers {
 
     private static void rows(Value value, Map<String, String> headers, Map<String, String> seen) {
         String text = value.reference();
-        for (String row : (text == null ? "" : text).split("\\R")) {
+        for (String row : (text == null ? "" : text).split("\\R", -1)) {
             int colon = row.indexOf(':');
             if (row.isBlank()) {
                 continue;
@@ -83,7 +83,7 @@ final class Headers {
     }
 
     private static void put(Value place, String name, String text, Map<String, String> headers, boolean templates) {
-        if (text.chars().anyMatch(character -> character < ' ' && character != '\t' || character == 0x7F)) {
+        if (text.chars().anyMatch(character -> (character < ' ' && character != '\t') || character == 0x7F)) {
             place.problem("the value of a header cannot have line breaks or control characters");
             return;
         }

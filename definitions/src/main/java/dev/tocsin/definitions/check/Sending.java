@@ -79,7 +79,7 @@ final class Sending {
     private static Set<String> related(Set<String> paths) {
         Set<String> related = new HashSet<>();
         for (String path : paths) {
-            String[] parts = path.split("\\.");
+            String[] parts = path.split("\\.", -1);
             if (!ROWS.contains(parts[0])) {
                 continue;
             }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between {@code {{} and {@code }}}, escaped. */
+/** What stands between two pairs of braces, escaped. */
 record Printed(Expression<?> value, Escaping escaping) implements Expression<String> {
 
     @Override

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ${env:X}}, {@code ${env:X:-default}} and {@code ${file:/p}} in texts; {@code $${} is a literal <code>${</code>. */
+/**
+ * <code>${env:X}</code>, <code>${env:X:-default}</code> and <code>${file:/p}</code> in texts; <code>$${</code> stands for a
+ * literal <code>${</code>.
+ */
 final class References {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
