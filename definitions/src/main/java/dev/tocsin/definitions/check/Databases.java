@@ -64,11 +64,9 @@ final class Databases {
             return "";
         }
         String plain = value.resolved(url);
-        if (!Value.hasReference(url) || plain.contains("://")) {
-            String problem = problem(plain);
-            if (problem != null) {
-                value.problem(problem);
-            }
+        String problem = plain == null ? null : problem(plain);
+        if (problem != null) {
+            value.problem(problem);
         }
         return url;
     }

@@ -117,11 +117,11 @@ final class Endpoints {
     }
 
     private static String name(Value value) {
-        String name = value.required("a name such as Shop API").text("");
-        if (value.present() && name.isBlank()) {
+        String name = value.required("a name such as Shop API").text();
+        if (name != null && name.isBlank()) {
             value.problem("expected a name such as Shop API but there is nothing");
         }
-        return name;
+        return name == null ? "" : name;
     }
 
     private String id(Value endpoint, Value given, String name, @Nullable String group) {

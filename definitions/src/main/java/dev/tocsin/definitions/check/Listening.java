@@ -112,11 +112,13 @@ final class Listening {
         DatabaseDefinition database = whole ? databases.get(parts[0]) : null;
         if (!whole) {
             value.problem(
-                    "expected a table as database.schema.table, " + example(parts) + " but was '" + written + "'");
+                    "expected a table as database.schema.table, " + example(parts) + ", but was '" + written + "'");
         } else if (database == null) {
             value.problem("there is no database named '" + parts[0] + "' in this file"
-                    + Suggestion.of(parts[0], databases.keySet()) + ": expected "
-                    + example(parts).replaceAll(",$", ""));
+                    + Suggestion.of(parts[0], databases.keySet())
+                    + (databases.isEmpty()
+                            ? ": add it to `databases`"
+                            : " (known: " + String.join(", ", databases.keySet()) + ")"));
         } else if (written.contains("*")) {
             value.problem("expected one table but was '" + written + "': patterns are not available here");
         } else if (!Databases.captures(database, parts[1], parts[2])) {
@@ -132,7 +134,6 @@ final class Listening {
                 databases.isEmpty() ? "shop" : databases.keySet().iterator().next();
         String table = parts[parts.length - 1].isBlank() ? "orders" : parts[parts.length - 1];
         String schema = parts.length > 1 && !parts[parts.length - 2].isBlank() ? parts[parts.length - 2] : "public";
-        return "such as " + database + "." + schema + "." + table
-                + (databases.isEmpty() ? " (and a database in `databases`)" : "") + ",";
+        return "such as " + database + "." + schema + "." + table;
     }
 }

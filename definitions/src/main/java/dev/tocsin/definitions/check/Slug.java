@@ -36,6 +36,7 @@ public final class Slug {
             text = text.replace(letter.getKey(), letter.getValue());
         }
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .toLowerCase(Locale.ROOT)
                 .replaceAll("\\p{M}+", "")
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");

@@ -36,14 +36,11 @@ final class Urls {
         if (url == null) {
             return "";
         }
-        String plain = value.resolved(url);
         if (templates && Templates.hasPlaceholders(url)) {
             return placeholders(value, url) ? url : "";
         }
-        if (Value.hasReference(url) && (plain.isBlank() || !plain.contains("://"))) {
-            return url;
-        }
-        String problem = problem(plain);
+        String plain = value.resolved(url);
+        String problem = plain == null ? null : problem(plain);
         if (problem != null) {
             value.problem(problem);
             return "";

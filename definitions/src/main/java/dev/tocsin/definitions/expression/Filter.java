@@ -33,6 +33,7 @@ public final class Filter {
     public static final Set<String> NAMES = Set.of(
             "arguments",
             "changed",
+            "details",
             "endpoint",
             "event",
             "event_type",
@@ -45,12 +46,12 @@ public final class Filter {
             "response",
             "signal",
             "status",
+            "status_before",
             "thread",
             "title");
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
-            .enableTimestampEpoch(true)
             .comprehensionMaxIterations(100_000)
             .maxExpressionCodePointSize(64 * 1024)
             .maxParseRecursionDepth(100)

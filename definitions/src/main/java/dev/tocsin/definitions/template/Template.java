@@ -88,6 +88,7 @@ public final class Template {
         String message = e.getPebbleMessage();
         Throwable cause = e.getCause();
         String why = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
-        return (message == null ? "it cannot be parsed" : message.strip()) + why;
+        String what = message == null ? "it cannot be parsed" : message.strip();
+        return what.replace("token of value \"null\" and type EOF", "end") + why;
     }
 }

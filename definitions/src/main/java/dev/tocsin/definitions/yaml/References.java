@@ -23,7 +23,12 @@ final class References {
     }
 
     /** A text with its references replaced, and what was wrong with them. */
-    record Resolved(String text, List<String> malformed, List<String> missing) {}
+    record Resolved(String text, List<String> malformed, List<String> missing) {
+
+        boolean complete() {
+            return malformed.isEmpty() && missing.isEmpty();
+        }
+    }
 
     /** Whether there is a reference in it. */
     static boolean in(String text) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -94,7 +93,7 @@ public final class Value {
         References.Resolved resolved = reading.references().resolve(raw);
         resolved.malformed().forEach(this::problem);
         resolved.missing().forEach(this::problem);
-        return resolved.text();
+        return resolved.complete() ? resolved.text() : null;
     }
 
     /** The text with its references resolved, or what is given where absent. */
@@ -114,9 +113,10 @@ public final class Value {
         return raw;
     }
 
-    /** What a text that was left by {@link #reference} stands for on this machine. */
-    public String resolved(String text) {
-        return reading.references().resolve(text).text();
+    /** What a text that was left by {@link #reference} stands for; null if this machine cannot tell. */
+    public @Nullable String resolved(String text) {
+        References.Resolved resolved = reading.references().resolve(text);
+        return resolved.complete() ? resolved.text() : null;
     }
 
     /** Text that will be resolved at use: what was resolved now is kept from being resolved again. */
@@ -268,6 +268,20 @@ public final class Value {
         return new Section(this, null);
     }
 
+    /** The maps of a list; what is no map is reported and left out. */
+    public List<Value> sections() {
+        List<Value> sections = new ArrayList<>();
+        for (Value item : list()) {
+            if (item.isSection()) {
+                sections.add(item);
+            } else {
+                item.problem("expected keys with values but "
+                        + (item.present() ? "was " + item.kind() : "there is nothing"));
+            }
+        }
+        return sections;
+    }
+
     private boolean tooDeep() {
         if (depth > MAX_DEPTH) {
             problem("is nested too deeply");
@@ -290,15 +304,5 @@ public final class Value {
             return "'" + scalar.getValue() + "'";
         }
         return node instanceof SequenceNode ? "a list" : "a map";
-    }
-
-    /** What {@code attempt} gives; its IllegalArgumentException is reported here. */
-    public <T> Optional<T> tried(Supplier<T> attempt) {
-        try {
-            return Optional.of(attempt.get());
-        } catch (IllegalArgumentException e) {
-            problem(String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
     }
 }
