@@ -232,9 +232,7 @@ class CallbacksOfHooksTest {
 
         List<CallbackRequest> served = new ArrayList<>(driver.passes(TICK).requests());
         served.addAll(driver.succeeds(requests.get(1)).passes(TICK).requests());
-        assertThat(served)
-                .extracting(CallbackRequest::getCallback)
-                .containsExactlyInAnyOrder(id("c1000"), id("new"));
+        assertThat(served).extracting(CallbackRequest::getCallback).containsExactlyInAnyOrder(id("c1000"), id("new"));
     }
 
     @Test
