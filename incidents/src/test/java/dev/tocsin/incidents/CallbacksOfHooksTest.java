@@ -222,6 +222,20 @@ class CallbacksOfHooksTest {
     }
 
     @Test
+    void letsNoFloodOfNewLanesStarveThoseThatWait() {
+        driver.defines(hook("erp").setDelivery(delivery().setOrder("none").build()));
+        IntStream.range(0, 1001).forEach(number -> driver.changes(number, "c" + number));
+        List<CallbackRequest> requests = driver.requests();
+
+        driver.succeeds(requests.get(0)).changes(2000, "new");
+        assertThat(driver.requests()).isEmpty();
+
+        List<CallbackRequest> served = new ArrayList<>(driver.passes(TICK).requests());
+        served.addAll(driver.succeeds(requests.get(1)).passes(TICK).requests());
+        assertThat(served).extracting(CallbackRequest::getCallback).containsExactlyInAnyOrder(id("c1000"), id("new"));
+    }
+
+    @Test
     void servesLanesThatWaitedForRoomAfterARestart() {
         driver.defines(hook("erp").setDelivery(delivery().setOrder("none").build()));
         IntStream.range(0, 1010).forEach(number -> driver.changes(number, "c" + number));

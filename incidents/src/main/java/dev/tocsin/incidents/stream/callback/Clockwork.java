@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
@@ -107,19 +109,27 @@ final class Clockwork {
         if (room == 0) {
             return;
         }
-        List<String> lanes = waiting(hook, served.getOrDefault(hook, ""), Math.min(room, AT_ONCE));
-        if (lanes.isEmpty() && !served.containsKey(hook)) {
+        Set<String> lanes = round(hook, Math.min(room, AT_ONCE));
+        if (lanes.isEmpty()) {
             loads.sated(hook);
-            return;
+            served.remove(hook);
         }
-        served.remove(hook);
         for (String lane : lanes) {
             if (room(hook) == 0) {
                 return;
             }
-            desk.wake(lane, now);
+            desk.serve(lane, now);
             served.put(hook, lane);
         }
+    }
+
+    private Set<String> round(String hook, int limit) {
+        String last = served.getOrDefault(hook, "");
+        Set<String> lanes = new LinkedHashSet<>(waiting(hook, last, limit));
+        if (!last.isEmpty() && lanes.size() < limit) {
+            lanes.addAll(waiting(hook, "", limit - lanes.size()));
+        }
+        return lanes;
     }
 
     private int room(String hook) {

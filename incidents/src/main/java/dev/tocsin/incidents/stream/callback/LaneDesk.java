@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,11 +141,11 @@ final class LaneDesk {
         return Optional.empty();
     }
 
-    /** Lets a lane have a turn because its time has come or its hook has room. */
-    void wake(String name, Instant now) {
+    /** Lets a lane have its turn that has waited for its hook. */
+    void serve(String name, Instant now) {
         LaneState state = stores.lanes().get(name);
         if (state != null) {
-            advance(new Opened(name, state.getHook(), state), now);
+            advance(new Opened(name, state.getHook(), state), loads::permit, now);
         }
     }
 
@@ -158,10 +159,14 @@ final class LaneDesk {
     }
 
     private void advance(Opened opened, Instant now) {
+        advance(opened, loads::permitUncalled, now);
+    }
+
+    private void advance(Opened opened, Function<Hook, Permit> permits, Instant now) {
         refill(opened, now);
         Optional<Hook> hook = catalog.find(opened.lane.hook());
         Duration patience = hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK);
-        Permit permit = hook.map(loads::permit).orElse(Loads.CLOSED);
+        Permit permit = hook.map(permits).orElse(Loads.CLOSED);
         Turn turn = opened.lane.turn(now, patience, permit);
         opened.lane = turn.lane();
         List<CallbackRequest> requests = new ArrayList<>();

@@ -34,6 +34,12 @@ final class Loads {
         return new Permit(open, Math.max(0, LIMIT - load.getOutstanding()));
     }
 
+    /** What a lane may have that was not called: nothing while others wait, or a flood of new ones would starve them. */
+    Permit permitUncalled(Hook hook) {
+        Permit permit = permit(hook);
+        return starved.contains(hook.name()) ? new Permit(permit.open(), 0) : permit;
+    }
+
     void add(String hook, int outstanding) {
         if (outstanding != 0) {
             HookLoad load = get(hook);
