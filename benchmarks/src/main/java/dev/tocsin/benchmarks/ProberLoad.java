@@ -22,6 +22,7 @@ public final class ProberLoad {
 
     private static final int PROBES = 20_000;
     private static final int AT_ONCE = 64;
+    private static final String PORT = "port ";
 
     private ProberLoad() {}
 
@@ -86,11 +87,12 @@ public final class ProberLoad {
 
     private static String portOf(Process target) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(target.getInputStream(), StandardCharsets.UTF_8));
-        String line = lines.readLine();
-        if (line == null) {
-            throw new IOException("the target did not start");
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(PORT)) {
+                return line.substring(PORT.length());
+            }
         }
-        return line;
+        throw new IOException("the target did not start");
     }
 
     private static void serve() {
@@ -99,6 +101,6 @@ public final class ProberLoad {
                 .requestHandler(request -> request.response().end("{\"status\": \"UP\"}"))
                 .listen(0, "127.0.0.1")
                 .await();
-        System.out.println(server.actualPort());
+        System.out.println(PORT + server.actualPort());
     }
 }
