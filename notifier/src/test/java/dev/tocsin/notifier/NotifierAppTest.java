@@ -94,7 +94,10 @@ class NotifierAppTest {
                     .doesNotHaveDuplicates();
             await().atMost(SOON).until(() -> pipeline.lag() == 0);
             assertThat(notifier.health().ready()).isTrue();
-            assertThat(metrics.get("tocsin.deliveries").tag("result", "succeeded").counter().count())
+            assertThat(metrics.get("tocsin.deliveries")
+                            .tag("result", "succeeded")
+                            .counter()
+                            .count())
                     .isEqualTo(20);
         }
     }
@@ -136,8 +139,7 @@ class NotifierAppTest {
                     .mapToObj(i -> Pipeline.request("cb_" + i, "h", "h|" + i, receiver.url("/ok"))
                             .build())
                     .toList());
-            await().atMost(SOON)
-                .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 100)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 100)));
             assertThat(dead.calls).hasSizeLessThanOrEqualTo(16);
             assertThat(notifier.health().ready()).isTrue();
         }
@@ -151,8 +153,7 @@ class NotifierAppTest {
                         .build())
                 .toList());
         try (Running notifier = start()) {
-            await().atMost(SOON)
-                .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 100)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 100)));
             assertThat(notifier.health().live()).isTrue();
         }
         assertThat(receiver.calls).extracting(Receiver.Call::body).allMatch(body -> body.contains("cb_"));
@@ -163,12 +164,13 @@ class NotifierAppTest {
     void aRequestThatCannotBeReadIsSetAsideAndTheOthersGoOn() throws Exception {
         try (Running notifier = start()) {
             pipeline.askInBytes("h|row", "not avro");
-            pipeline.ask(List.of(Pipeline.request("cb_0", "h", "h|row", receiver.url("/ok"))
-                    .build()));
+            pipeline.ask(List.of(
+                    Pipeline.request("cb_0", "h", "h|row", receiver.url("/ok")).build()));
             await().atMost(SOON).until(() -> !pipeline.outcomes().isEmpty());
             await().atMost(SOON).until(() -> pipeline.lag() == 0);
-            assertThat(pipeline.deadLetters()).singleElement().satisfies(letter -> assertThat(letter.getModule())
-                    .isEqualTo("notifier"));
+            assertThat(pipeline.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getModule()).isEqualTo("notifier"));
             assertThat(notifier.health().live()).isTrue();
         }
     }
@@ -200,8 +202,7 @@ class NotifierAppTest {
         pipeline.ask(second);
         await().atMost(SOON).until(() -> receiver.calls.size() > 350);
         one.close();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 600)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", 600)));
         other.close();
         assertThat(receiver.calls).extracting(Receiver.Call::id).containsExactlyInAnyOrderElementsOf(ids(600));
     }
@@ -220,16 +221,19 @@ class NotifierAppTest {
                 process = startProcess(concurrency);
             }
             await().atMost(SOON.multipliedBy(2))
-                .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", count)));
+                    .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", count)));
             await().atMost(SOON).until(() -> pipeline.lag() == 0);
         } finally {
             process.destroyForcibly().waitFor();
         }
-        assertThat(pipeline.outcomes()).extracting(AttemptOutcome::getCallback).containsExactlyInAnyOrderElementsOf(ids(count));
+        assertThat(pipeline.outcomes())
+                .extracting(AttemptOutcome::getCallback)
+                .containsExactlyInAnyOrderElementsOf(ids(count));
         List<String> received = receiver.calls.stream().map(Receiver.Call::id).toList();
         assertThat(received).contains(ids(count).toArray(String[]::new));
         assertThat(received.size() - count).isLessThanOrEqualTo(2 * concurrency);
-        assertThat(laneOrder(received)).allSatisfy((lane, numbers) -> assertThat(numbers).isSorted());
+        assertThat(laneOrder(received))
+                .allSatisfy((lane, numbers) -> assertThat(numbers).isSorted());
     }
 
     @Test

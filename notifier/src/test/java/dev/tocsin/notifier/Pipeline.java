@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -77,7 +79,8 @@ final class Pipeline implements AutoCloseable {
     void ask(List<CallbackRequest> requests) {
         producer.beginTransaction();
         for (CallbackRequest request : requests) {
-            producer.send(new ProducerRecord<>(topics.callbackRequests().name(), request.getLane(), request));
+            Future<RecordMetadata> ignored =
+                    producer.send(new ProducerRecord<>(topics.callbackRequests().name(), request.getLane(), request));
         }
         producer.commitTransaction();
     }
@@ -85,7 +88,8 @@ final class Pipeline implements AutoCloseable {
     void askInBytes(String lane, String bytes) {
         try (Producer<String, byte[]> raw =
                 new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-            raw.send(new ProducerRecord<>(topics.callbackRequests().name(), lane, bytes.getBytes(UTF_8)));
+            Future<RecordMetadata> ignored =
+                    raw.send(new ProducerRecord<>(topics.callbackRequests().name(), lane, bytes.getBytes(UTF_8)));
             raw.flush();
         }
     }
@@ -102,7 +106,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<AttemptOutcome> outcomes(AttemptResult result) {
-        return outcomes().stream().filter(outcome -> outcome.getResult() == result).toList();
+        return outcomes().stream()
+                .filter(outcome -> outcome.getResult() == result)
+                .toList();
     }
 
     List<DeadLetter> deadLetters() {
@@ -124,7 +130,8 @@ final class Pipeline implements AutoCloseable {
     /** How many offsets of requests are not committed. */
     long lag() throws Exception {
         try (Admin admin = Admin.create(kafka)) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(topics.prefix() + "notifier")
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(
+                            topics.prefix() + "notifier")
                     .partitionsToOffsetAndMetadata()
                     .get();
             long lag = 0;

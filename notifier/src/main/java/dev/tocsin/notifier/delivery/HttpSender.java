@@ -45,7 +45,8 @@ public final class HttpSender implements Sender {
         HttpClient client = vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(settings.perDestination()))
-                // What breaks a connection is told by the outcomes of its requests; unheard, it would be logged as an error.
+                // What breaks a connection is told by the outcomes of its requests; unheard, it would be logged as an
+                // error.
                 .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
                 .build();
         this.surroundings = new Surroundings(vertx, client, new Directory(vertx, names, clock), settings, clock);

@@ -13,7 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EgressRulesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"93.184.216.34", "8.8.8.8", "172.32.0.1", "100.63.255.255", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808"})
+    @ValueSource(
+            strings = {
+                "93.184.216.34",
+                "8.8.8.8",
+                "172.32.0.1",
+                "100.63.255.255",
+                "2606:2800:220:1::1",
+                "::ffff:8.8.8.8",
+                "64:ff9b::808:808"
+            })
     void publicAddressesMayBeCalled(String address) {
         assertThat(rules().refusal(of(address))).isEmpty();
     }
@@ -37,9 +46,8 @@ class EgressRulesTest {
         "2002:a01:203::1, private",
     })
     void othersMayNotUnlessListed(String address, String kind) {
-        assertThat(rules().refusal(of(address))).hasValueSatisfying(why -> assertThat(why)
-                .contains(kind)
-                .contains("NOTIFIER_EGRESS_ALLOW"));
+        assertThat(rules().refusal(of(address)))
+                .hasValueSatisfying(why -> assertThat(why).contains(kind).contains("NOTIFIER_EGRESS_ALLOW"));
         assertThat(rules("0.0.0.0/0", "::/0").refusal(of(address))).isEmpty();
     }
 

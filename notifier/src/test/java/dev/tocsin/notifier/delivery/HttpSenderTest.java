@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.notifier.address.Cidr;
 import dev.tocsin.notifier.address.EgressRules;
+import dev.tocsin.notifier.address.Literal;
 import dev.tocsin.notifier.delivery.Outcome.Answered;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
@@ -17,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +53,9 @@ class HttpSenderTest {
             assertThat(answered.body()).isEqualTo("hello");
             assertThat(answered.truncated()).isFalse();
             assertThat(answered.headers()).containsEntry("x-one", "a, b").doesNotContainKey("set-cookie");
-            assertThat(server.requests).singleElement().asString()
+            assertThat(server.requests)
+                    .singleElement()
+                    .asString()
                     .startsWith("POST /hooks HTTP/1.1\r\n")
                     .contains("webhook-id: cb_1\r\n")
                     .contains("host: 127.0.0.1:" + server.port())
@@ -75,15 +77,16 @@ class HttpSenderTest {
     void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
         try (RawServer server = RawServer.answering(
                 "HTTP/1.1 302 Found\r\nlocation: http://169.254.169.254/\r\ncontent-length: 0\r\n\r\n")) {
-            assertThat(((Answered) send(Deliveries.to(server.url()).build())).status()).isEqualTo(302);
+            assertThat(((Answered) send(Deliveries.to(server.url()).build())).status())
+                    .isEqualTo(302);
             assertThat(server.requests).hasSize(1);
         }
     }
 
     @Test
     void whatTheReceiverAsksForIsTold() throws Exception {
-        try (RawServer server = RawServer.answering(
-                "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\ncontent-length: 0\r\n\r\n")) {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\ncontent-length: 0\r\n\r\n")) {
             Answered answered = (Answered) send(Deliveries.to(server.url()).build());
             assertThat(answered.retryAfter()).contains(Duration.ofSeconds(7));
             assertThat(answered.success()).isFalse();
@@ -98,7 +101,8 @@ class HttpSenderTest {
     @Test
     void aReceiverThatHangsIsLeftWhenTimeIsUp() throws Exception {
         try (RawServer server = new RawServer((out, connection) -> out.flush())) {
-            Outcome outcome = send(Deliveries.to(server.url()).timeout(Duration.ofMillis(200)).build());
+            Outcome outcome = send(
+                    Deliveries.to(server.url()).timeout(Duration.ofMillis(200)).build());
             assertThat(outcome)
                     .isEqualTo(new Unanswered("no answer from 127.0.0.1:" + server.port() + " within 200 ms"));
         }
@@ -107,8 +111,10 @@ class HttpSenderTest {
     @Test
     void aReceiverThatClosesIsNoAnswer() throws Exception {
         try (RawServer server = new RawServer((out, connection) -> connection.close())) {
-            assertThat(send(Deliveries.to(server.url()).build())).isInstanceOfSatisfying(
-                    Unanswered.class, unanswered -> assertThat(unanswered.error()).contains("closed the connection"));
+            assertThat(send(Deliveries.to(server.url()).build()))
+                    .isInstanceOfSatisfying(
+                            Unanswered.class,
+                            unanswered -> assertThat(unanswered.error()).contains("closed the connection"));
         }
     }
 
@@ -151,8 +157,8 @@ class HttpSenderTest {
 
     @Test
     void aBodyThatIsLongerThanWantedDoesNotCostTheConnection() throws Exception {
-        try (RawServer server = RawServer.answering(
-                "HTTP/1.1 200 OK\r\ncontent-length: 20000\r\n\r\n" + "x".repeat(20_000))) {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 20000\r\n\r\n" + "x".repeat(20_000))) {
             Delivery delivery = Deliveries.to(server.url()).answerBytes(10).build();
             assertThat(((Answered) send(delivery)).body()).isEqualTo("x".repeat(10));
             send(delivery);
@@ -163,8 +169,8 @@ class HttpSenderTest {
     @Test
     void anAnswerCountsThoughItsBodyDripsOrBreaksOff() throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nstart")) {
-            Answered dripping = (Answered)
-                    send(Deliveries.to(server.url()).timeout(Duration.ofMillis(300)).build());
+            Answered dripping = (Answered) send(
+                    Deliveries.to(server.url()).timeout(Duration.ofMillis(300)).build());
             assertThat(dripping.success()).isTrue();
             assertThat(dripping.body()).isEqualTo("start");
             assertThat(dripping.truncated()).isTrue();
@@ -184,8 +190,10 @@ class HttpSenderTest {
     void aReceiverThatIsNotThereIsNoAnswer() throws Exception {
         RawServer server = RawServer.answering(OK);
         server.close();
-        assertThat(send(Deliveries.to(server.url()).build())).isInstanceOfSatisfying(
-                Unanswered.class, unanswered -> assertThat(unanswered.error()).contains("no connection to"));
+        assertThat(send(Deliveries.to(server.url()).build()))
+                .isInstanceOfSatisfying(
+                        Unanswered.class,
+                        unanswered -> assertThat(unanswered.error()).contains("no connection to"));
     }
 
     @Test
@@ -193,18 +201,19 @@ class HttpSenderTest {
         try (RawServer server = RawServer.answering(OK)) {
             HttpSender strict = sender(new EgressRules(List.of()), Names.PLATFORM);
             assertThat(send(strict, Deliveries.to(server.url()).build()))
-                    .isEqualTo(new Refused(
-                            "egress: 127.0.0.1 is loopback and not listed in NOTIFIER_EGRESS_ALLOW"));
+                    .isEqualTo(new Refused("egress: 127.0.0.1 is loopback and not listed in NOTIFIER_EGRESS_ALLOW"));
             assertThat(server.connections).hasValue(0);
         }
     }
 
     @Test
     void whatANameLeadsToIsJudgedNotTheName() throws Exception {
-        HttpSender sender = sender(loopbackAllowed(), host -> List.of(InetAddress.getByName("169.254.169.254")));
+        HttpSender sender = sender(
+                loopbackAllowed(),
+                host -> List.of(Literal.parse("169.254.169.254").orElseThrow()));
         assertThat(send(sender, Deliveries.to("http://innocent.example/").build()))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.error())
-                        .contains("link-local"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.error()).contains("link-local"));
     }
 
     @Test
@@ -213,9 +222,9 @@ class HttpSenderTest {
             HttpSender sender = sender(
                     loopbackAllowed(),
                     host -> List.of(
-                            InetAddress.getByName("10.0.0.1"),
-                            InetAddress.getByName("127.0.0.2"),
-                            InetAddress.getByName("127.0.0.1")));
+                            Literal.parse("10.0.0.1").orElseThrow(),
+                            Literal.parse("127.0.0.2").orElseThrow(),
+                            Literal.parse("127.0.0.1").orElseThrow()));
             String url = "http://shop.example:" + server.port() + "/";
             assertThat(send(sender, Deliveries.to(url).build())).isInstanceOf(Answered.class);
             assertThat(server.requests.get(0)).contains("host: shop.example:" + server.port());
@@ -233,10 +242,13 @@ class HttpSenderTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNoAnswerAndOneOfTheHooksOwnAuthorityIs() throws Exception {
-        try (RawServer server = new RawServer(SelfSigned.socket(), (out, connection) -> out.write(OK.getBytes(ISO_8859_1)))) {
+        try (RawServer server =
+                new RawServer(SelfSigned.socket(), (out, connection) -> out.write(OK.getBytes(ISO_8859_1)))) {
             String url = "https://localhost:" + server.port() + "/";
-            assertThat(send(Deliveries.to(url).build())).isInstanceOfSatisfying(
-                    Unanswered.class, unanswered -> assertThat(unanswered.error()).startsWith("TLS: "));
+            assertThat(send(Deliveries.to(url).build()))
+                    .isInstanceOfSatisfying(
+                            Unanswered.class,
+                            unanswered -> assertThat(unanswered.error()).startsWith("TLS: "));
             assertThat(send(Deliveries.to(url).ca(SelfSigned.pem()).build())).isInstanceOf(Answered.class);
             String other = "https://127.0.0.1:" + server.port() + "/";
             assertThat(send(Deliveries.to(other).ca(SelfSigned.pem()).build())).isInstanceOf(Unanswered.class);
@@ -248,8 +260,9 @@ class HttpSenderTest {
         CountDownLatch arrived = new CountDownLatch(1);
         try (RawServer server = new RawServer((out, connection) -> arrived.countDown())) {
             HttpSender sender = sender(loopbackAllowed(), Names.PLATFORM);
-            CompletableFuture<Outcome> outcome =
-                    begin(sender, Deliveries.to(server.url()).timeout(Duration.ofSeconds(30)).build());
+            CompletableFuture<Outcome> outcome = begin(
+                    sender,
+                    Deliveries.to(server.url()).timeout(Duration.ofSeconds(30)).build());
             assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
             context.runOnContext(ignored -> sender.interrupt());
             assertThat(outcome.get(2, TimeUnit.SECONDS)).isEqualTo(new Interrupted());

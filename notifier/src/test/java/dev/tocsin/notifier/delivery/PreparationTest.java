@@ -24,7 +24,8 @@ class PreparationTest {
 
     @Test
     void theRequestNamesItsCallbackItsMomentAndUs() {
-        assertThat(ready(Deliveries.to("https://shop.example/hooks?a=1").build()).headers())
+        assertThat(ready(Deliveries.to("https://shop.example/hooks?a=1").build())
+                        .headers())
                 .containsEntry("webhook-id", "cb_1")
                 .containsEntry("webhook-timestamp", "1614265330")
                 .containsEntry("user-agent", "Tocsin/0.1")
@@ -44,7 +45,8 @@ class PreparationTest {
     @Test
     void aHookCannotSayWhatIsOurs() {
         Delivery delivery = Deliveries.to("http://shop.example")
-                .headers(Map.of("Webhook-Id", "x", "webhook-signature", "x", "Host", "x", "Transfer-Encoding", "chunked"))
+                .headers(Map.of(
+                        "Webhook-Id", "x", "webhook-signature", "x", "Host", "x", "Transfer-Encoding", "chunked"))
                 .build();
         assertThat(ready(delivery).headers())
                 .containsEntry("webhook-id", "cb_1")
@@ -65,19 +67,23 @@ class PreparationTest {
         Delivery delivery = Deliveries.to("http://shop.example")
                 .headers(Map.of("A", "${env:KEY}${env:GONE}"))
                 .build();
-        assertThat(preparation.prepare(delivery, NOW)).isInstanceOfSatisfying(Unusable.class, unusable -> assertThat(
-                        unusable.why())
-                .contains("${env:GONE}")
-                .doesNotContain("s3cret"));
+        assertThat(preparation.prepare(delivery, NOW))
+                .isInstanceOfSatisfying(
+                        Unusable.class,
+                        unusable -> assertThat(unusable.why())
+                                .contains("${env:GONE}")
+                                .doesNotContain("s3cret"));
     }
 
     @Test
     void loginsBecomeHeaders() {
         Login basic = new Login("basic", Map.of("username", "ann", "password", "${env:KEY}"));
         Login bearer = new Login("bearer", Map.of("token", "${env:KEY}"));
-        assertThat(ready(Deliveries.to("http://shop.example").login(basic).build()).headers())
+        assertThat(ready(Deliveries.to("http://shop.example").login(basic).build())
+                        .headers())
                 .containsEntry("authorization", "Basic YW5uOnMzY3JldA==");
-        assertThat(ready(Deliveries.to("http://shop.example").login(bearer).build()).headers())
+        assertThat(ready(Deliveries.to("http://shop.example").login(bearer).build())
+                        .headers())
                 .containsEntry("authorization", "Bearer s3cret");
         assertThat(ready(Deliveries.to("http://ann:b@shop.example").build()).headers())
                 .containsEntry("authorization", "Basic YW5uOmI=");
@@ -97,8 +103,9 @@ class PreparationTest {
                 "http://a_b{c}/"
             })
     void whatIsNoUrlToCallIsRefused(String url) {
-        assertThat(preparation.prepare(Deliveries.to(url).build(), NOW)).isInstanceOfSatisfying(
-                Unusable.class, unusable -> assertThat(unusable.why()).startsWith("invalid URL: "));
+        assertThat(preparation.prepare(Deliveries.to(url).build(), NOW))
+                .isInstanceOfSatisfying(
+                        Unusable.class, unusable -> assertThat(unusable.why()).startsWith("invalid URL: "));
     }
 
     @Test

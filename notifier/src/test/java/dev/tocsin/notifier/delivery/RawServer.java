@@ -103,7 +103,8 @@ final class RawServer implements AutoCloseable {
             }
             head.append((char) next);
         }
-        int length = head.toString().lines()
+        int length = head.toString()
+                .lines()
                 .filter(line -> line.startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
                 .findFirst()

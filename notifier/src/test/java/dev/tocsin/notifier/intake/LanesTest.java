@@ -47,9 +47,10 @@ class LanesTest {
     @Test
     void oneWhosePredecessorNobodySawIsDeferred() {
         Job b = jobs.job("b").after("a").build();
-        assertThat(lanes.arrived(b, NOW)).singleElement().isInstanceOfSatisfying(Defer.class, defer -> assertThat(
-                        defer.job())
-                .isSameAs(b));
+        assertThat(lanes.arrived(b, NOW))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Defer.class, defer -> assertThat(defer.job()).isSameAs(b));
     }
 
     @Test
@@ -137,7 +138,8 @@ class LanesTest {
     @Test
     void aHookHasItsOwnLimitAtADestination() {
         lanes.arrived(jobs.job("1").lane("1").concurrency(1).build(), NOW);
-        assertThat(lanes.arrived(jobs.job("2").lane("2").concurrency(1).build(), NOW)).isEmpty();
+        assertThat(lanes.arrived(jobs.job("2").lane("2").concurrency(1).build(), NOW))
+                .isEmpty();
         Job other = jobs.job("3").lane("3").hook("other").build();
         assertThat(lanes.arrived(other, NOW)).containsExactly(new Send(other));
     }
@@ -148,7 +150,8 @@ class LanesTest {
         four.forEach(job -> lanes.arrived(job, NOW));
         List.of("5", "6", "7", "8", "9").forEach(lane -> lanes.arrived(in(lane), NOW));
         four.forEach(job -> lanes.ended(job, Ending.UNANSWERED, NOW));
-        List<Step> afterAll = four.stream().flatMap(job -> lanes.stored(job, NOW).stream()).toList();
+        List<Step> afterAll =
+                four.stream().flatMap(job -> lanes.stored(job, NOW).stream()).toList();
         assertThat(afterAll).hasSize(1);
         Job probing = afterAll.get(0).job();
         lanes.ended(probing, Ending.ANSWERED, NOW);

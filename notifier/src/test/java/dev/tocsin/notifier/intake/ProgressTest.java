@@ -67,7 +67,10 @@ class ProgressTest {
         }
         Checkpoint checkpoint = progress.checkpoint(ROOM);
         assertThat(checkpoint.metadata().length()).isLessThanOrEqualTo(4_096);
-        long covered = checkpoint.done().keySet().stream().mapToLong(Long::longValue).max().orElseThrow();
+        long covered = checkpoint.done().keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
         assertThat(checkpoint.outcomes()).isEqualTo(1_000 + covered - 100 + 2);
     }
 

@@ -65,15 +65,18 @@ class ReferencesTest {
         assertThat(references.resolve("${file:/dev/zero}")).isInstanceOf(Absent.class);
         assertThat(references.resolve("${file:" + folder + "}")).isInstanceOf(Absent.class);
         assertThat(references.resolve("${file:token}")).isInstanceOf(Absent.class);
-        assertThat(references.resolve("${file:" + folder.resolve("missing") + "}")).isInstanceOf(Absent.class);
+        assertThat(references.resolve("${file:" + folder.resolve("missing") + "}"))
+                .isInstanceOf(Absent.class);
     }
 
     @Test
     void anotherKindOfReferenceIsRefusedByName() {
-        assertThat(references.resolve("${aws:secret#key@region}")).isInstanceOfSatisfying(Absent.class, absent -> assertThat(
-                        absent.why())
-                .contains("${aws:secret#key@region}")
-                .contains("env or file"));
+        assertThat(references.resolve("${aws:secret#key@region}"))
+                .isInstanceOfSatisfying(
+                        Absent.class,
+                        absent -> assertThat(absent.why())
+                                .contains("${aws:secret#key@region}")
+                                .contains("env or file"));
     }
 
     @Test
