@@ -18,11 +18,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running module: follows hooks and databases, keeps the captures.
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningHooksCdc implements Running {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunningHooksCdc.class);
     private static final Duration LETTERS_OUT_WITHIN = Duration.ofSeconds(1);
 
     private final Topics topics;
@@ -62,7 +67,14 @@ final class RunningHooksCdc implements Running {
     }
 
     private void send(DeadLetter letter) {
-        letters.send(DeadLetters.record(topics.deadLetters(), letter));
+        // The topic keeps the record itself; a letter that cannot be written is written again at the next start.
+        Future<?> unused = letters.send(DeadLetters.record(topics.deadLetters(), letter), RunningHooksCdc::complain);
+    }
+
+    private static void complain(@Nullable RecordMetadata written, @Nullable Exception problem) {
+        if (problem != null) {
+            LOG.atWarn().addKeyValue("error", String.valueOf(problem)).log("a dead letter could not be written");
+        }
     }
 
     @Override

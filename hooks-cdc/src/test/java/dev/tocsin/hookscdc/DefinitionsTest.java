@@ -134,4 +134,19 @@ final class DefinitionsTest {
         app.awaitPublished("broken", "a");
         app.awaitReady();
     }
+
+    @Test
+    void tellsRowsOfAPartitionedTableUnderItsOwnName() throws Exception {
+        app.stage()
+                .database()
+                .create(
+                        "parts",
+                        "create table p (id int, k int, primary key (id, k)) partition by range (k)",
+                        "create table p1 partition of p for values from (0) to (10)");
+        app.stage().hook("on-parts", "parts", "p");
+        app.stage().put(app.stage().definition("parts").build());
+        app.awaitPublished("parts", "p");
+        app.stage().database().execute("parts", "insert into p values (1, 1)", "update p set id = 2", "delete from p");
+        assertThat(app.changes("parts", 4)).extracting(Change::getTable).containsOnly("p");
+    }
 }

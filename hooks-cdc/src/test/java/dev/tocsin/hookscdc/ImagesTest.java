@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.hookscdc.fixture.RunningApp;
 import dev.tocsin.schemas.event.Change;
+import dev.tocsin.schemas.event.ColumnRules;
 import dev.tocsin.schemas.event.Operation;
 import java.util.List;
 import java.util.Objects;
@@ -154,5 +155,31 @@ final class ImagesTest {
         assertThat(huge.getKey()).isEqualTo("{\"id\":1}");
         assertThat(told.stream().map(Change::getAfter).filter(Objects::nonNull))
                 .containsExactly("{\"id\":2,\"v\":\"y\"}");
+    }
+
+    @Test
+    void keepsExcludedAndMaskedColumnsFromKafka() throws Exception {
+        app.stage()
+                .database()
+                .create(
+                        "private",
+                        "create table t (id int primary key, secret text, name text, n int)",
+                        "alter table t replica identity full");
+        ColumnRules rules = ColumnRules.newBuilder()
+                .setExclude(List.of("t.secret", "id"))
+                .setMask(List.of("public.t.na*"))
+                .build();
+        app.stage()
+                .put(app.stage()
+                        .definition("private")
+                        .setPublish(List.of("t"))
+                        .setColumns(rules)
+                        .build());
+        app.awaitPublished("private", "t");
+        app.awaitReady();
+        app.stage().database().execute("private", "insert into t values (1, 's', 'x', 5)", "update t set n = 6");
+        Change change = app.changes("private", 2).get(1);
+        assertThat(change.getBefore()).isEqualTo("{\"id\":1,\"name\":\"***\",\"n\":5}");
+        assertThat(change.getAfter()).isEqualTo("{\"id\":1,\"name\":\"***\",\"n\":6}");
     }
 }

@@ -120,7 +120,7 @@ final class CaptureSession {
             Optional<String> password)
             throws SQLException, InterruptedException {
         String placeholder = context.serials().get();
-        RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity);
+        RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
         ChangeHandler handler = new ChangeHandler(
                 database.name(),
                 reader,

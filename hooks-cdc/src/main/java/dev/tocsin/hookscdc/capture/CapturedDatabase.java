@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.capture;
 
 import dev.tocsin.hookscdc.source.Names;
+import dev.tocsin.hookscdc.table.ColumnPattern;
 import dev.tocsin.hookscdc.table.Demand;
 import dev.tocsin.hookscdc.table.TablePattern;
 import dev.tocsin.schemas.event.DatabaseDefinition;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param fullIdentity whether tables are altered so that the log has the whole row before
  * @param allowed tables that may be captured; empty: all
  * @param publish tables wanted whether a hook asks or not
+ * @param columns what of the rows must not reach Kafka
  */
 record CapturedDatabase(
         String name,
@@ -32,6 +34,7 @@ record CapturedDatabase(
         boolean fullIdentity,
         List<TablePattern> allowed,
         List<Demand> publish,
+        ColumnRules columns,
         Duration heartbeat,
         Duration poll) {
 
@@ -62,8 +65,23 @@ record CapturedDatabase(
                         .map(text -> new Demand(
                                 "publish", definition.getGeneration(), Optional.of(name), TablePattern.of(text, name)))
                         .toList(),
+                columns(definition),
                 Duration.ofMillis(definition.getHeartbeatMs()),
                 Duration.ofMillis(definition.getPollMs()));
+    }
+
+    private static ColumnRules columns(DatabaseDefinition definition) {
+        var rules = definition.getColumns();
+        String name = definition.getName();
+        return rules == null
+                ? new ColumnRules(List.of(), List.of())
+                : new ColumnRules(
+                        rules.getExclude().stream()
+                                .map(text -> ColumnPattern.of(text, name))
+                                .toList(),
+                        rules.getMask().stream()
+                                .map(text -> ColumnPattern.of(text, name))
+                                .toList());
     }
 
     /** Whether a running capture can go on under the other definition: only the tables wanted differ. */
@@ -85,6 +103,7 @@ record CapturedDatabase(
                 other.fullIdentity,
                 allowed,
                 other.publish,
+                columns,
                 heartbeat,
                 poll);
     }

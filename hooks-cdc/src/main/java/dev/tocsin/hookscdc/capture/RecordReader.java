@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -22,12 +23,14 @@ final class RecordReader {
     private final String database;
     private final Unavailable unavailable;
     private final Predicate<TableName> fullIdentity;
+    private final ColumnRules rules;
 
     /** @param fullIdentity whether the log has a table's whole row before */
-    RecordReader(String database, String placeholder, Predicate<TableName> fullIdentity) {
+    RecordReader(String database, String placeholder, Predicate<TableName> fullIdentity, ColumnRules rules) {
         this.database = database;
         this.unavailable = new Unavailable(placeholder);
         this.fullIdentity = fullIdentity;
+        this.rules = rules;
     }
 
     /** The row change in a record, or empty for anything else: heartbeats, messages, truncations, snapshots. */
@@ -66,8 +69,9 @@ final class RecordReader {
         TableName name =
                 new TableName(event.source().getString("schema"), event.source().getString("table"));
         List<Column> key = event.sourceRecord().key() instanceof Struct struct ? columns(struct) : List.of();
+        Set<String> keys = key.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
         Optional<List<Column>> before = Optional.ofNullable(event.value().getStruct("before"))
-                .map(struct -> before(name, key, columns(struct)));
+                .map(struct -> rules.applied(name, keys, before(name, keys, columns(struct))));
         Struct after = event.value().getStruct("after");
         return new CapturedRow(
                 database,
@@ -76,7 +80,7 @@ final class RecordReader {
                 event.operation(),
                 key,
                 before,
-                Optional.ofNullable(after).map(this::columns),
+                Optional.ofNullable(after).map(struct -> rules.applied(name, keys, columns(struct))),
                 after == null ? List.of() : missing(after),
                 event.transaction(),
                 event.lsn(),
@@ -84,8 +88,7 @@ final class RecordReader {
     }
 
     /** With less than the full identity the log has the key alone; the engine fills the rest up with nulls. */
-    private List<Column> before(TableName table, List<Column> key, List<Column> columns) {
-        Set<String> keys = Set.copyOf(key.stream().map(Column::name).toList());
+    private List<Column> before(TableName table, Set<String> keys, List<Column> columns) {
         boolean keyOnly = columns.stream()
                 .filter(column -> !keys.contains(column.name()))
                 .allMatch(column -> column.value() == null);

@@ -4,9 +4,11 @@ import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.serde.Clients;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,7 +48,7 @@ public final class Publisher implements AutoCloseable {
     /** Fences whoever wrote this database's changes before, and settles what they left open. KafkaException where that fails. */
     public static Publisher open(Clients clients, String database, InstantSource clock) {
         Topics topics = clients.contract().topics();
-        Map<String, Object> own = new java.util.HashMap<>(LIMITS);
+        Map<String, Object> own = new HashMap<>(LIMITS);
         own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "hooks-cdc." + database);
         Publisher publisher = new Publisher(clients.producer(own), topics, database, clock);
         try {
@@ -82,12 +84,17 @@ public final class Publisher implements AutoCloseable {
         transaction.lock();
         try {
             producer.beginTransaction();
-            records.forEach(producer::send);
-            position.ifPresent(producer::send);
+            records.forEach(this::send);
+            position.ifPresent(this::send);
             producer.commitTransaction();
         } finally {
             transaction.unlock();
         }
+    }
+
+    /** What becomes of it the commit tells: it fails if any record of the transaction did. */
+    private void send(ProducerRecord<String, @Nullable SpecificRecord> record) {
+        Future<?> unused = producer.send(record);
     }
 
     /** At once: an open transaction is settled by the successor. */
