@@ -78,7 +78,7 @@ public final class ApiApp implements Running {
             ApiServer server = serve(read, host, view, live, clock);
             open.push(server);
             Feed feed = Feed.start(
-                    clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live::changed);
+                    clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live);
             open.push(feed);
             measure(host, feed, live);
             LOG.atInfo()
