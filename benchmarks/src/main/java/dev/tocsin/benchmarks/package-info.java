@@ -1,4 +1,4 @@
-/** JMH and end-to-end load programs; not deployed. */
+/** Programs that measure Tocsin as its users meet it, side by side with the shortest way that is physically possible. */
 @NullMarked
 package dev.tocsin.benchmarks;
 
