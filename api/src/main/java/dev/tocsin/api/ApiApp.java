@@ -46,14 +46,12 @@ public final class ApiApp implements Running {
     private static final Logger LOG = LoggerFactory.getLogger(ApiApp.class);
     private static final String PART = "api";
 
-    private final View view;
     private final Feed feed;
     private final ApiServer server;
     private final Deque<AutoCloseable> open;
     private volatile boolean closed;
 
-    private ApiApp(View view, Feed feed, ApiServer server, Deque<AutoCloseable> open) {
-        this.view = view;
+    private ApiApp(Feed feed, ApiServer server, Deque<AutoCloseable> open) {
         this.feed = feed;
         this.server = server;
         this.open = open;
@@ -77,14 +75,14 @@ public final class ApiApp implements Running {
             Live live = new Live(Long.toString(clock.millis(), 36), view.snapshot());
             ApiServer server = serve(read, host, view, live, clock);
             open.push(server);
-            Feed feed = Feed.start(
-                    clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live::changed);
+            Feed feed =
+                    Feed.start(clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live);
             open.push(feed);
             measure(host, feed, live);
             LOG.atInfo()
                     .addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/")
                     .log("answering");
-            return new ApiApp(view, feed, server, open);
+            return new ApiApp(feed, server, open);
         } catch (RuntimeException failed) {
             closeAll(open);
             throw failed;

@@ -63,7 +63,7 @@ final class ApiRoutes {
 
     void mount(Router router) {
         router.route().handler(asked -> {
-            if (asked.request().method() == HttpMethod.HEAD) {
+            if (asked.request().method().equals(HttpMethod.HEAD)) {
                 // Answered like GET: the server leaves the body out.
                 asked.reroute(HttpMethod.GET, asked.request().uri());
             } else {
@@ -105,7 +105,7 @@ final class ApiRoutes {
 
     private void readingOnly(RoutingContext asked) {
         HttpMethod method = asked.request().method();
-        if (method == HttpMethod.GET) {
+        if (method.equals(HttpMethod.GET)) {
             asked.next();
         } else if (viewer(asked) != Viewer.TOKEN) {
             throw Problem.unauthorized("writing needs a token: 'Authorization: Bearer TOKEN'");

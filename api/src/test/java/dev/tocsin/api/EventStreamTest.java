@@ -82,6 +82,15 @@ class EventStreamTest {
     }
 
     @Test
+    void saysResetWhenTheViewWasBuiltAnew() {
+        try (var heard = new Heard("/api/v1/events")) {
+            server.live.anew();
+
+            await().untilAsserted(() -> assertThat(heard.lines).contains("event: reset"));
+        }
+    }
+
+    @Test
     void thePublicHearsOnlyOfWhatIsPublic() {
         try (var heard = new Heard("/api/v1/events", "Host", "evil.example")) {
             server.records.feed(TOPICS.callbacks(), "c", callback("c", "h", CallbackStatus.sent, NOW));

@@ -31,6 +31,7 @@ final class ServerFixture implements AutoCloseable {
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     volatile List<Health> health = List.of(Health.ready("api"));
+    final Live live;
     private final ApiServer server;
 
     ServerFixture(Path folder, Instant now) {
@@ -40,7 +41,7 @@ final class ServerFixture implements AutoCloseable {
     ServerFixture(Path folder, Instant now, String host) {
         records = new ViewFixture(folder, now);
         View view = records.view();
-        Live live = new Live("epoch", view.snapshot());
+        live = new Live("epoch", view.snapshot());
         view.listen(live::changed);
         server = ApiApp.serve(
                 settings(folder, host, 0),

@@ -4,6 +4,7 @@ import dev.tocsin.api.access.Viewer;
 import dev.tocsin.api.callback.CallbackJson;
 import dev.tocsin.api.incident.IncidentJson;
 import dev.tocsin.api.status.ResultJson;
+import dev.tocsin.api.view.Follower;
 import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.api.view.ViewChange;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Threading: thread-safe; listeners are called on the view's thread and must not block.
  */
-public final class Live {
+public final class Live implements Follower {
 
     /** How many changes can be caught up on. */
     static final int KEPT = 4_096;
@@ -47,12 +48,21 @@ public final class Live {
         }
     }
 
-    /** Takes note of what changed. */
+    @Override
     public void changed(List<ViewChange> changes) {
         synchronized (kept) {
             for (ViewChange change : changes) {
                 message(change);
             }
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public void anew() {
+        synchronized (kept) {
+            kept.clear();
+            number += 2; // so that whoever has heard everything so far has missed something
         }
         listeners.forEach(Runnable::run);
     }

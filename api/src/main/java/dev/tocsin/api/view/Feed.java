@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,6 +45,7 @@ public final class Feed implements AutoCloseable {
     private final Supplier<Identity> identity;
     private final PassedOver passedOver;
     private final InstantSource clock;
+    private final Follower follower;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -52,12 +54,19 @@ public final class Feed implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile String trouble = "";
     private volatile boolean dead;
-    private volatile long records;
+    private final AtomicLong records = new AtomicLong();
     private volatile long lag;
     private Instant look = Instant.EPOCH;
     private Instant tidy;
 
-    private Feed(Clients clients, View view, Supplier<Identity> identity, PassedOver passedOver, InstantSource clock) {
+    private Feed(
+            Clients clients,
+            View view,
+            Supplier<Identity> identity,
+            PassedOver passedOver,
+            InstantSource clock,
+            Follower follower) {
+        this.follower = follower;
         this.clients = clients;
         this.view = view;
         this.identity = identity;
@@ -72,7 +81,7 @@ public final class Feed implements AutoCloseable {
     /**
      * Starts reading where the view ended. The feed closes {@code passedOver} and its consumer, not the view.
      *
-     * @param live is told what changes, but not what is read to catch up
+     * @param follower is told what changes, but not what is read to catch up
      */
     public static Feed start(
             Clients clients,
@@ -80,11 +89,11 @@ public final class Feed implements AutoCloseable {
             Supplier<Identity> identity,
             PassedOver passedOver,
             InstantSource clock,
-            java.util.function.Consumer<List<ViewChange>> live) {
-        Feed feed = new Feed(clients, view, identity, passedOver, clock);
+            Follower follower) {
+        Feed feed = new Feed(clients, view, identity, passedOver, clock, follower);
         view.listen(changes -> {
             if (feed.caughtUp) {
-                live.accept(changes);
+                follower.changed(changes);
             }
         });
         feed.thread.start();
@@ -119,7 +128,7 @@ public final class Feed implements AutoCloseable {
 
     /** How many records it has applied since it was started. */
     public long records() {
-        return records;
+        return records.get();
     }
 
     /** How many records it is behind, as last seen. */
@@ -148,7 +157,7 @@ public final class Feed implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> read = consumer.poll(Duration.ofMillis(200));
             if (!read.isEmpty()) {
                 write(() -> view.apply(read, passedOver::accept));
-                records += read.count();
+                records.addAndGet(read.count());
             }
         } catch (InvalidOffsetException gone) {
             LOG.atWarn().addKeyValue("error", gone.getMessage()).log("the view is out of range and is built anew");
@@ -158,7 +167,8 @@ public final class Feed implements AutoCloseable {
         if (!caughtUp) {
             caughtUp = wanted.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
             if (caughtUp) {
-                LOG.atInfo().addKeyValue("records", records).log("the view is up to date");
+                follower.anew();
+                LOG.atInfo().addKeyValue("records", records.get()).log("the view is up to date");
             }
         }
         look();

@@ -140,7 +140,15 @@ public final class View implements AutoCloseable {
         offsets.putAll(next);
         pending.updates.forEach(update -> update.accept(snapshot));
         if (!pending.changes.isEmpty()) {
-            listeners.forEach(listener -> listener.accept(pending.changes));
+            listeners.forEach(listener -> tell(listener, pending.changes));
+        }
+    }
+
+    private static void tell(Consumer<List<ViewChange>> listener, List<ViewChange> changes) {
+        try {
+            listener.accept(changes);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("a change could not be passed on");
         }
     }
 

@@ -224,6 +224,21 @@ class ViewTest {
         }
     }
 
+    @Test
+    void aListenerThatFailsHarmsNobodyElse() {
+        try (var fixture = new ViewFixture(folder, NOW)) {
+            List<Integer> heard = new ArrayList<>();
+            fixture.view().listen(changes -> {
+                throw new IllegalStateException("on purpose");
+            });
+            fixture.view().listen(changes -> heard.add(changes.size()));
+
+            fixture.feed(TOPICS.hooks(), "h", hook("h"));
+
+            assertThat(heard).containsExactly(1);
+        }
+    }
+
     private void filled() {
         try (var fixture = new ViewFixture(folder, NOW)) {
             fixture.feed(TOPICS.endpoints(), "a", endpoint("a", "A", "g", true));
