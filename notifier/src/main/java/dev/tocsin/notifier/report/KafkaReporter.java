@@ -22,7 +22,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,7 +134,7 @@ public final class KafkaReporter implements Reporter, AutoCloseable {
             });
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException | IllegalStateException failed) {
+        } catch (RuntimeException failed) {
             if (!closing) {
                 fail(failed);
             }
