@@ -17,6 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
 /**
  * Values of one topic to bytes and back: byte 0, four bytes of schema id, Avro binary.
@@ -31,9 +32,10 @@ public final class AvroFormat<V extends SpecificRecord> {
     private static final int HEAD = 1 + Integer.BYTES;
 
     static {
-        // Avro refuses generated classes outside trusted packages unless told.
-        ClassSecurityValidator.setGlobal(type -> type.getName().startsWith("dev.tocsin.schemas.event.")
-                || ClassSecurityValidator.DEFAULT.isTrusted(type));
+        // Avro refuses generated classes outside trusted packages unless told. What others trust stays trusted.
+        ClassSecurityPredicate trusted = ClassSecurityValidator.getGlobal();
+        ClassSecurityValidator.setGlobal(
+                type -> type.getName().startsWith("dev.tocsin.schemas.event.") || trusted.isTrusted(type));
     }
 
     private final SchemaIds ids;
