@@ -38,7 +38,7 @@ public final class Recipe {
         this.contentType = contentType(sending, template == null && !WITHOUT_BODY.contains(method));
         this.url = Texts.ofUrl(sending.url());
         this.body = template == null ? null : Texts.of(template, Escaping.of(contentType));
-        sending.headers().forEach((name, value) -> headers.put(name, Texts.of(value, Escaping.NONE)));
+        sending.headers().forEach((name, value) -> headers.put(name, Texts.ofHead(value)));
     }
 
     /** Compiles a hook's templates. Throws BadTemplate with the reason. */

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A text of a definition that may hold placeholders. */
@@ -24,8 +26,14 @@ sealed interface Texts {
      * begins with a placeholder is taken as the data has it.
      */
     static Texts ofUrl(String source) {
-        Texts text = of(source, Escaping.NONE);
+        Texts text = ofHead(source);
         return text instanceof Literal || source.startsWith("{{") ? text : new Encoded(text);
+    }
+
+    /** A text in which the notifier resolves references: those of the definition, never those that data brings. */
+    static Texts ofHead(String source) {
+        Texts text = of(source, Escaping.NONE);
+        return text instanceof Literal ? text : new Guarded(text, source);
     }
 
     private static boolean hasPlaceholders(String source) {
@@ -45,6 +53,19 @@ sealed interface Texts {
         @Override
         public String render(Map<String, @Nullable Object> names) {
             return template.render(names);
+        }
+    }
+
+    /** Filled in, with references that the definition does not hold turned into plain text. */
+    record Guarded(Texts text, String source) implements Texts {
+        private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{[^}]*}?");
+
+        @Override
+        public String render(Map<String, @Nullable Object> names) {
+            return REFERENCE
+                    .matcher(text.render(names))
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            source.contains(found.group()) ? found.group() : "$" + found.group()));
         }
     }
 

@@ -136,6 +136,23 @@ class RecipeTest {
     }
 
     @Test
+    void keepsReferencesOfTheDefinitionAndDefusesThoseThatDataBrings() {
+        Sending sending = new Sending(
+                "{{ instance.note }}",
+                "POST",
+                Map.of("Authorization", "Bearer ${env:ERP_KEY} {{ instance.note }}"),
+                null,
+                null,
+                null);
+        Map<String, @Nullable Object> after = Map.of("id", 1, "note", "${file:/etc/passwd}");
+
+        Request request = rendered(sending, row(after)).request();
+
+        assertThat(request.headers()).containsEntry("Authorization", "Bearer ${env:ERP_KEY} $${file:/etc/passwd}");
+        assertThat(request.url()).isEqualTo("$${file:/etc/passwd}");
+    }
+
+    @Test
     void refusesLineBreaksInHeaders() {
         Sending sending =
                 new Sending("https://a.example", "POST", Map.of("X-Note", "{{ instance.lines }}"), null, null, null);
