@@ -1,0 +1,179 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.access.Access;
+import dev.tocsin.api.live.EventStream;
+import dev.tocsin.api.live.Live;
+import dev.tocsin.api.page.StatusPages;
+import dev.tocsin.api.registry.RegistryRoutes;
+import dev.tocsin.api.view.DeadLetterPost;
+import dev.tocsin.api.view.Feed;
+import dev.tocsin.api.view.View;
+import dev.tocsin.bootstrap.lifecycle.Health;
+import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.management.CannotListen;
+import dev.tocsin.bootstrap.settings.InvalidSettings;
+import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.schemas.event.SettingDefinition;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
+import dev.tocsin.schemas.serde.Contract;
+import dev.tocsin.schemas.serde.SchemaManifest;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door of the API: the view of the topics, and the HTTP server that answers from it.
+ *
+ * <p>Threading: any thread.
+ */
+public final class ApiApp implements Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiApp.class);
+    private static final String PART = "api";
+
+    private final Feed feed;
+    private final ApiServer server;
+    private final Deque<AutoCloseable> open;
+    private volatile boolean closed;
+
+    private ApiApp(Feed feed, ApiServer server, Deque<AutoCloseable> open) {
+        this.feed = feed;
+        this.server = server;
+        this.open = open;
+    }
+
+    /**
+     * Starts the API; blocks while Kafka does not answer. Throws InvalidSettings where the settings cannot be used or the
+     * port is taken.
+     */
+    public static ApiApp start(Settings settings, Host host) {
+        ApiSettings read = settings.orReport(ApiSettings::from);
+        Clock clock = Clock.systemUTC();
+        Contract contract = Contract.of(read.topicPrefix());
+        Clients clients = new Clients(read.kafka(), contract);
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(View.topics(contract.topics()));
+        Installation installation = new Installation(read.kafka(), View.topics(contract.topics()));
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            View view = View.open(read.data(), contract, installation.identity(), clock);
+            open.push(view);
+            Live live = new Live(Long.toString(clock.millis(), 36), view.snapshot());
+            ApiServer server = serve(read, host, view, live, clock);
+            open.push(server);
+            Feed feed =
+                    Feed.start(clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live);
+            open.push(feed);
+            measure(host, feed, live);
+            LOG.atInfo()
+                    .addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/")
+                    .log("answering");
+            return new ApiApp(feed, server, open);
+        } catch (RuntimeException failed) {
+            closeAll(open);
+            throw failed;
+        }
+    }
+
+    static ApiServer serve(ApiSettings read, Host host, View view, Live live, InstantSource clock) {
+        Access access = new Access(
+                read.loopback(),
+                token(read.tokenFile()),
+                () -> view.snapshot().settings().values().stream()
+                        .map(SettingDefinition::getToken)
+                        .filter(Objects::nonNull)
+                        .toList());
+        ApiRoutes routes = new ApiRoutes(
+                access,
+                Questions.of(view, clock),
+                new EventStream(live),
+                new RegistryRoutes(view.snapshot(), SchemaManifest.committed().subjects(read.topicPrefix())),
+                new ProcessAnswers(host),
+                new StatusPages(view, clock));
+        try {
+            return ApiServer.start(read.host(), read.port(), routes::mount);
+        } catch (CannotListen refused) {
+            boolean taken = refused.getCause() instanceof BindException
+                    && String.valueOf(refused.getCause().getMessage()).contains("in use");
+            throw new InvalidSettings(
+                    taken
+                            ? "API_PORT: expected a free port (0 picks one) but " + read.port() + " on " + read.host()
+                                    + " is in use by another process"
+                            : "API_HOST, API_PORT: expected an address and port to listen on but "
+                                    + refused.getMessage());
+        }
+    }
+
+    private static Optional<String> token(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Files.readString(file).strip()).filter(token -> !token.isEmpty())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read API_TOKEN_FILE " + file, e);
+        }
+    }
+
+    private static void measure(Host host, Feed feed, Live live) {
+        FunctionCounter.builder("tocsin.api.records", feed, Feed::records)
+                .description("Records applied to the view")
+                .register(host.metrics());
+        Gauge.builder("tocsin.api.lag", feed, Feed::lag)
+                .description("Records that the view is behind")
+                .register(host.metrics());
+        Gauge.builder("tocsin.api.streams", live, Live::listening)
+                .description("Open streams of server-sent events")
+                .register(host.metrics());
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public Health health() {
+        if (closed) {
+            return Health.failing(PART, "is closed");
+        }
+        if (feed.dead()) {
+            return Health.dead(PART, feed.trouble().orElse("the view cannot go on"));
+        }
+        if (feed.trouble().isPresent()) {
+            return Health.failing(PART, feed.trouble().get());
+        }
+        return feed.caughtUp() ? Health.ready(PART) : Health.starting(PART, "is reading the topics");
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            closeAll(open);
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> open) {
+        for (AutoCloseable part : List.copyOf(open)) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("a part did not close cleanly");
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.access.Access;
+import dev.tocsin.api.access.Viewer;
+import dev.tocsin.api.answer.Ask;
+import dev.tocsin.api.answer.Question;
+import dev.tocsin.api.live.EventStream;
+import dev.tocsin.api.page.StatusPages;
+import dev.tocsin.api.problem.Problem;
+import dev.tocsin.api.registry.RegistryRoutes;
+import dev.tocsin.api.view.ViewFailed;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.ParsedHeaderValues;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path is answered by what; headers and errors that all have in common. */
+final class ApiRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
+            "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
+                            + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+
+    private final Access access;
+    private final Map<String, Question> questions;
+    private final EventStream events;
+    private final RegistryRoutes registry;
+    private final ProcessAnswers process;
+    private final StatusPages pages;
+
+    ApiRoutes(
+            Access access,
+            Map<String, Question> questions,
+            EventStream events,
+            RegistryRoutes registry,
+            ProcessAnswers process,
+            StatusPages pages) {
+        this.access = access;
+        this.questions = Map.copyOf(questions);
+        this.events = events;
+        this.registry = registry;
+        this.process = process;
+        this.pages = pages;
+    }
+
+    void mount(Router router) {
+        router.route().handler(asked -> {
+            if (asked.request().method().equals(HttpMethod.HEAD)) {
+                // Answered like GET: the server leaves the body out.
+                asked.reroute(HttpMethod.GET, asked.request().uri());
+            } else {
+                HEADERS.forEach(asked.response()::putHeader);
+                asked.next();
+            }
+        });
+        router.route("/api/*").handler(this::readingOnly);
+        questions.forEach(
+                (path, question) -> router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
+        router.get("/api/v1/events").handler(asked -> {
+            accepting(asked, "text/event-stream");
+            events.open(asked, viewer(asked));
+        });
+        router.route("/registry/*").handler(this::seeingAll);
+        registry.mount(router, "/registry");
+        router.get("/health/live").blockingHandler(process::live, false);
+        router.get("/health/ready").blockingHandler(process::ready, false);
+        router.get("/metrics").handler(this::seeingAll).blockingHandler(process::metrics, false);
+        router.get("/openapi.yaml").handler(process::openApi);
+        router.get("/").blockingHandler(this::root, false);
+        router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);
+        router.get("/assets/:name").handler(pages::asset);
+        for (int status : new int[] {400, 401, 403, 404, 405, 406, 500, 503}) {
+            router.errorHandler(status, this::problem);
+        }
+    }
+
+    /** Paths of questions and streams as OpenAPI spells them. */
+    static String vertxPath(String path) {
+        return path.replace('{', ':').replace("}", "");
+    }
+
+    private Viewer viewer(RoutingContext asked) {
+        return access.viewer(
+                Optional.ofNullable(asked.request().getHeader("Authorization")),
+                Optional.ofNullable(asked.request().getHeader("Host")));
+    }
+
+    private void readingOnly(RoutingContext asked) {
+        HttpMethod method = asked.request().method();
+        if (method.equals(HttpMethod.GET)) {
+            asked.next();
+        } else if (viewer(asked) != Viewer.TOKEN) {
+            throw Problem.unauthorized("writing needs a token: 'Authorization: Bearer TOKEN'");
+        } else {
+            throw Problem.notAllowed(method + " is not possible here");
+        }
+    }
+
+    private void seeingAll(RoutingContext asked) {
+        if (!viewer(asked).seesAll()) {
+            throw Problem.unauthorized("this is not public: it needs a token");
+        }
+        asked.next();
+    }
+
+    private void json(RoutingContext asked, Question question) {
+        accepting(asked, "application/json");
+        Map<String, List<String>> parameters = new HashMap<>();
+        asked.queryParams()
+                .names()
+                .forEach(name -> parameters.put(name, asked.queryParams().getAll(name)));
+        JsonObject answer = question.answer(new Ask(viewer(asked), asked.pathParams(), parameters));
+        end(asked, "application/json", answer.encode());
+    }
+
+    private static void end(RoutingContext asked, String type, String body) {
+        asked.response()
+                .putHeader("content-type", type)
+                .putHeader("cache-control", "no-store")
+                .putHeader("vary", "Authorization, Accept")
+                .end(body);
+    }
+
+    private static void accepting(RoutingContext asked, String type) {
+        if (!accepts(asked, type)) {
+            throw Problem.notAcceptable("only " + type + " can be answered here");
+        }
+    }
+
+    private static boolean accepts(RoutingContext asked, String type) {
+        ParsedHeaderValues headers = asked.parsedHeaders();
+        List<MIMEHeader> accept = headers.accept();
+        String whole = type.substring(0, type.indexOf('/')) + "/*";
+        return accept.isEmpty()
+                || accept.stream()
+                        .map(header -> header.component() + "/" + header.subComponent())
+                        .anyMatch(wanted -> wanted.equals(type) || wanted.equals(whole) || wanted.equals("*/*"));
+    }
+
+    /** Who asks for HTML gets the page; for others it is the list of task reports. */
+    private void root(RoutingContext asked) {
+        String accept = asked.request().getHeader("Accept");
+        if (accept != null && accept.contains("text/html")) {
+            pages.status(asked, viewer(asked));
+        } else {
+            accepting(asked, "application/json");
+            end(
+                    asked,
+                    "application/json",
+                    new JsonObject().put("data", new JsonArray()).encode());
+        }
+    }
+
+    private void problem(RoutingContext asked) {
+        Throwable failure = asked.failure();
+        Problem problem = failure instanceof Problem known ? known : problemOf(asked, failure);
+        if (asked.response().headWritten() || asked.response().ended()) {
+            asked.request().connection().close();
+            return;
+        }
+        Consumer<String> end = body -> asked.response()
+                .setStatusCode(problem.status())
+                .putHeader("content-type", Problem.TYPE)
+                .putHeader("cache-control", "no-store")
+                .end(body);
+        problem.headers().forEach(asked.response()::putHeader);
+        end.accept(problem.json().encode());
+    }
+
+    private static Problem problemOf(RoutingContext asked, Throwable failure) {
+        String path = asked.request().path();
+        return switch (asked.statusCode()) {
+            case 400 -> Problem.malformed("the request cannot be understood");
+            case 404 -> Problem.notFound("there is nothing at " + path);
+            case 405 -> Problem.notAllowed(asked.request().method() + " is not possible here");
+            case 406 -> Problem.notAcceptable("none of the accepted types can be answered here");
+            default -> {
+                LOG.atError().addKeyValue("path", path).setCause(failure).log("a request failed");
+                yield failure instanceof ViewFailed
+                        ? Problem.unavailable("the view cannot be read at the moment")
+                        : Problem.internal();
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Databases as JSON. */
+@NullMarked
+package dev.tocsin.api.database;
+
+import org.jspecify.annotations.NullMarked;

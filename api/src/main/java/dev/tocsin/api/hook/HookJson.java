@@ -1,0 +1,144 @@
+package dev.tocsin.api.hook;
+
+import dev.tocsin.api.answer.Lengths;
+import dev.tocsin.api.answer.Shown;
+import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.Delivery;
+import dev.tocsin.schemas.event.Grouping;
+import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.HookState;
+import dev.tocsin.schemas.event.Listen;
+import dev.tocsin.schemas.event.Selector;
+import dev.tocsin.schemas.event.Send;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A hook as it is answered: its definition as {@code tocsin.yaml} spells it, and how it is now. */
+public final class HookJson {
+
+    private static final List<CallbackStatus> COUNTED = List.of(
+            CallbackStatus.waiting,
+            CallbackStatus.sending,
+            CallbackStatus.sent,
+            CallbackStatus.error,
+            CallbackStatus.cancelled);
+
+    private HookJson() {}
+
+    public static JsonObject of(HookDefinition hook, Optional<HookState> state, Map<String, Long> counts) {
+        JsonObject json = new JsonObject()
+                .put("name", hook.getName())
+                .put("enabled", hook.getEnabled())
+                .put("listen", listen(hook.getListen()))
+                .put("send", send(hook.getSend()))
+                .put("delivery", delivery(hook.getDelivery()));
+        Grouping grouping = hook.getGrouping();
+        if (grouping != null) {
+            json.put(
+                    "group",
+                    new JsonObject()
+                            .put("by", Shown.list(grouping.getBy()))
+                            .put("wait", Lengths.text(grouping.getWaitMs())));
+        }
+        JsonObject callbacks = new JsonObject();
+        COUNTED.forEach(status -> callbacks.put(status.name(), counts.getOrDefault(status.name(), 0L)));
+        return json.put("origin", hook.getOrigin())
+                .put("generation", hook.getGeneration())
+                .put("callbacks", callbacks)
+                .put(
+                        "disabled_because",
+                        state.map(HookState::getDisabledBecause).orElse(null))
+                .put(
+                        "disabled_at",
+                        state.map(HookState::getDisabledAt).map(Shown::time).orElse(null))
+                .put(
+                        "paused_at",
+                        state.map(HookState::getPausedAt).map(Shown::time).orElse(null))
+                .put(
+                        "failing_since",
+                        state.map(HookState::getFailingSince).map(Shown::time).orElse(null));
+    }
+
+    private static JsonObject listen(Listen listen) {
+        JsonObject json = new JsonObject();
+        switch (listen.getKind()) {
+            case "table" -> {
+                json.put("table", table(listen)).put("operations", Shown.list(listen.getOperations()));
+                Shown.put(json, "django", Shown.map(listen.getDjango()));
+            }
+            case "signal" -> json.put("signal", listen.getSignal());
+            case "results" -> json.put("results", true);
+            default -> json.put(listen.getKind(), Shown.list(listen.getKinds()));
+        }
+        Shown.put(json, "endpoints", selector(listen.getEndpoints()));
+        Shown.put(json, "when", listen.getCondition());
+        return json;
+    }
+
+    private static String table(Listen listen) {
+        return Stream.of(listen.getDatabase(), listen.getSchema$(), listen.getTable())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+    }
+
+    private static @Nullable JsonObject selector(@Nullable Selector selector) {
+        if (selector == null) {
+            return null;
+        }
+        JsonObject json = new JsonObject();
+        Shown.put(json, "ids", Shown.list(selector.getEndpoints()));
+        Shown.put(json, "group", selector.getGroup());
+        Shown.put(json, "tags", Shown.list(selector.getTags()));
+        Shown.put(json, "public", selector.getIsPublic());
+        return json;
+    }
+
+    private static JsonObject send(Send send) {
+        JsonObject json = new JsonObject();
+        String preset = send.getPreset();
+        if (preset != null) {
+            json.put(preset, Shown.masked(send.getParameters()));
+        }
+        Shown.put(json, "url", send.getUrl().isEmpty() ? null : Shown.url(send.getUrl()));
+        json.put("method", send.getMethod());
+        Shown.put(json, "headers", Shown.masked(send.getHeaders()));
+        Shown.put(json, "content_type", send.getContentType());
+        Shown.put(json, "template", send.getTemplate());
+        Shown.put(json, "object_type", send.getObjectType());
+        Shown.put(json, "auth", Shown.auth(send.getAuth()));
+        Shown.put(json, "ca", send.getCa());
+        String proxy = send.getProxy();
+        Shown.put(json, "proxy", proxy == null ? null : Shown.url(proxy));
+        Shown.put(json, "follow_redirects", send.getFollowRedirects() ? true : null);
+        return json;
+    }
+
+    private static JsonObject delivery(Delivery delivery) {
+        JsonArray delays = new JsonArray();
+        delivery.getDelaysMs().forEach(delay -> delays.add(Lengths.text(delay)));
+        JsonObject json = new JsonObject()
+                .put("mode", delivery.getMode())
+                .put("order", delivery.getOrder())
+                .put("attempts", delivery.getDelaysMs().size())
+                .put("delays", delays)
+                .put("timeout", Lengths.text(delivery.getTimeoutMs()))
+                .put("concurrency", delivery.getConcurrency());
+        Double rate = delivery.getRatePerSecond();
+        Shown.put(json, "rate", rate == null ? null : rate(rate));
+        JsonArray secrets = new JsonArray();
+        delivery.getSecrets().forEach(secret -> secrets.add(Shown.secret(secret)));
+        Shown.put(json, "secret", secrets);
+        return json;
+    }
+
+    private static String rate(double rate) {
+        return (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)) + "/s";
+    }
+}

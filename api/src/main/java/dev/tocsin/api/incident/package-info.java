@@ -1,0 +1,5 @@
+/** Incidents as JSON. */
+@NullMarked
+package dev.tocsin.api.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package dev.tocsin.api.view;
+
+import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Incident;
+import dev.tocsin.schemas.event.ProbeResult;
+import dev.tocsin.schemas.serde.Contract;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was: results, incidents, callbacks and events from the view's file. Methods throw ViewFailed where it cannot be read.
+ *
+ * <p>Threading: any thread; blocks on the disk, so never an event loop.
+ */
+public final class Archive {
+
+    private final ViewFile file;
+    private final Contract contract;
+
+    Archive(ViewFile file, Contract contract) {
+        this.file = file;
+        this.contract = contract;
+    }
+
+    /** A statement that grows with its conditions. */
+    private static final class Query {
+        private final StringBuilder sql;
+        private final List<@Nullable Object> values = new ArrayList<>();
+
+        Query(String start) {
+            sql = new StringBuilder(start);
+        }
+
+        Query and(String condition, @Nullable Object... bound) {
+            sql.append(" AND ").append(condition);
+            values.addAll(java.util.Arrays.asList(bound));
+            return this;
+        }
+
+        Query and(Optional<String> value, String condition) {
+            return value.isPresent() ? and(condition, value.get()) : this;
+        }
+
+        Query in(String column, Iterable<String> wanted) {
+            List<String> list = new ArrayList<>();
+            wanted.forEach(list::add);
+            String marks = list.stream().map(value -> "?").collect(Collectors.joining(", "));
+            return and(column + " IN (" + marks + ")", list.toArray());
+        }
+
+        Query during(Period period, String column) {
+            Instant since = period.since();
+            Instant until = period.until();
+            if (since != null) {
+                and(column + " >= ?", since.toEpochMilli());
+            }
+            return until == null ? this : and(column + " < ?", until.toEpochMilli());
+        }
+
+        Query page(String time, String id, Place after, int limit) {
+            and("(" + time + ", " + id + ") < (?, ?)", after.at(), after.id());
+            sql.append(" ORDER BY ").append(time).append(" DESC, ").append(id).append(" DESC LIMIT ?");
+            values.add(limit);
+            return this;
+        }
+    }
+
+    public List<ProbeResult> results(ResultQuery query) {
+        return values(
+                topics().probeResults(),
+                new Query("SELECT value FROM results WHERE 1")
+                        .and("endpoint = ?", query.endpoint())
+                        .and(query.outcome(), "outcome = ?")
+                        .and(query.location(), "location = ?")
+                        .during(query.slots(), "slot")
+                        .page("slot", "location", query.after(), query.limit()));
+    }
+
+    public List<Incident> incidents(IncidentQuery query) {
+        Query sql = new Query("SELECT value FROM incidents WHERE 1");
+        if (!query.states().isEmpty()) {
+            sql.in("state", query.states());
+        }
+        if (!query.everyEndpoint()) {
+            sql.in("endpoint", query.endpoints());
+        }
+        return values(
+                topics().incidents(),
+                sql.during(query.opened(), "opened_at").page("opened_at", "id", query.after(), query.limit()));
+    }
+
+    public Optional<Incident> incident(String id) {
+        return one(topics().incidents(), new Query("SELECT value FROM incidents WHERE 1").and("id = ?", id));
+    }
+
+    public List<Callback> callbacks(CallbackQuery query) {
+        return values(
+                topics().callbacks(),
+                new Query("SELECT value FROM callbacks WHERE 1")
+                        .and(query.status(), "status = ?")
+                        .and(query.hook(), "hook = ?")
+                        .and(query.subject(), "subject = ?")
+                        .during(query.created(), "created_at")
+                        .page("created_at", "id", query.after(), query.limit()));
+    }
+
+    public Optional<Callback> callback(String id) {
+        return one(topics().callbacks(), new Query("SELECT value FROM callbacks WHERE 1").and("id = ?", id));
+    }
+
+    /** How many callbacks each hook has, by status. */
+    public Map<String, Map<String, Long>> callbackCounts() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        file.read(sql -> sql.rows(
+                "SELECT hook, status, n FROM callback_counts WHERE n > 0",
+                row -> counts.computeIfAbsent(row.getString(1), hook -> new TreeMap<>())
+                        .put(row.getString(2), row.getLong(3))));
+        return counts;
+    }
+
+    /** The newest events of a subject. */
+    public List<Event> events(String subject, int limit) {
+        Query query = new Query("SELECT value FROM events WHERE 1").and("subject = ?", subject);
+        return values(topics().events(), query.page("time", "id", Place.START, limit));
+    }
+
+    /** How many records of each topic could not be read in the last 30 days. */
+    public Map<String, Long> deadLetters() {
+        Map<String, Long> counts = new TreeMap<>();
+        file.read(sql -> sql.rows(
+                "SELECT topic, count(*) FROM dead_letters GROUP BY topic",
+                row -> counts.put(row.getString(1), row.getLong(2))));
+        return counts;
+    }
+
+    private Topics topics() {
+        return contract.topics();
+    }
+
+    private <V extends SpecificRecord> Optional<V> one(Topic<V> topic, Query query) {
+        return values(topic, query).stream().findFirst();
+    }
+
+    private <V extends SpecificRecord> List<V> values(Topic<V> topic, Query query) {
+        List<byte[]> found =
+                file.read(sql -> sql.rows(query.sql.toString(), row -> row.getBytes(1), query.values.toArray()));
+        return found.stream()
+                .map(bytes -> contract.format(topic).decode(bytes).value().orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.tocsin.api.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.DeadLetter;
+import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.EndpointStatus;
+import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Incident;
+import dev.tocsin.schemas.event.ProbeResult;
+import dev.tocsin.schemas.serde.Contract;
+import dev.tocsin.schemas.serde.Decoded;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each topic's records change in the tables and, after the commit, in the snapshot.
+ *
+ * <p>Threading: belongs to the view's thread.
+ */
+final class Materialisation {
+
+    static final String STATUS_CHANGED = "dev.tocsin.status.changed";
+
+    /** What one record changes; the value is null for a tombstone. */
+    @FunctionalInterface
+    private interface Write<V> {
+        void write(Entry<V> entry, Pending pending) throws SQLException;
+    }
+
+    /** A record that could be read. */
+    private record Entry<V>(String key, @Nullable V value, ConsumerRecord<byte[], byte[]> record) {}
+
+    /** Decodes a record of one topic and writes it. */
+    @FunctionalInterface
+    private interface Step {
+        void take(ConsumerRecord<byte[], byte[]> record, Pending pending) throws SQLException;
+    }
+
+    private final Sql sql;
+    private final Contract contract;
+    private final Map<String, Step> steps = new HashMap<>();
+
+    Materialisation(Contract contract, Sql sql) {
+        this.contract = contract;
+        this.sql = sql;
+        Topics topics = contract.topics();
+        for (Topic<?> topic : Snapshot.currentTopics(topics)) {
+            if (!topic.equals(topics.statuses())) {
+                define(topic);
+            }
+        }
+        on(topics.statuses(), this::status);
+        on(topics.probeResults(), this::result);
+        on(topics.incidents(), this::incident);
+        on(topics.callbacks(), this::callback);
+        on(topics.events(), this::event);
+        on(topics.deadLetters(), this::deadLetter);
+    }
+
+    /** Every topic that the view is made of. */
+    static List<Topic<?>> topics(Topics topics) {
+        List<Topic<?>> all = new ArrayList<>(Snapshot.currentTopics(topics));
+        all.addAll(List.of(
+                topics.probeResults(), topics.incidents(), topics.callbacks(), topics.events(), topics.deadLetters()));
+        return all;
+    }
+
+    void write(ConsumerRecord<byte[], byte[]> record, Pending pending) throws SQLException {
+        Step step = steps.get(record.topic());
+        if (step == null) {
+            throw new IllegalStateException("topic " + record.topic() + " is not part of the view");
+        }
+        step.take(record, pending);
+    }
+
+    private <V extends SpecificRecord> void define(Topic<V> topic) {
+        on(topic, (entry, pending) -> {
+            current(topic, entry, pending);
+            pending.change(new ViewChange.DefinitionSeen(topic.shortName(), entry.key()));
+        });
+    }
+
+    private <V extends SpecificRecord> void on(Topic<V> topic, Write<V> write) {
+        steps.put(topic.name(), (record, pending) -> {
+            if (record.key() == null) {
+                pending.unreadable.add(new Unreadable(record, "has no key"));
+                return;
+            }
+            String key = new String(record.key(), UTF_8);
+            if (record.value() == null) {
+                write.write(new Entry<>(key, null, record), pending);
+                return;
+            }
+            Decoded<V> decoded = contract.format(topic).decode(record.value());
+            if (decoded instanceof Decoded.Unreadable<V> unreadable) {
+                pending.unreadable.add(new Unreadable(record, unreadable.reason()));
+            } else {
+                write.write(new Entry<>(key, decoded.value().orElseThrow(), record), pending);
+            }
+        });
+    }
+
+    private <V extends SpecificRecord> void current(Topic<V> topic, Entry<V> entry, Pending pending)
+            throws SQLException {
+        if (entry.value() == null) {
+            sql.run("DELETE FROM current WHERE topic = ? AND key = ?", topic.shortName(), entry.key());
+        } else {
+            sql.run(
+                    "INSERT OR REPLACE INTO current VALUES (?, ?, ?)",
+                    topic.shortName(),
+                    entry.key(),
+                    entry.record().value());
+        }
+        pending.update(snapshot -> snapshot.put(topic, entry.key(), entry.value()));
+    }
+
+    private void status(Entry<EndpointStatus> entry, Pending pending) throws SQLException {
+        current(contract.topics().statuses(), entry, pending);
+        EndpointStatus status = entry.value();
+        if (status == null) {
+            // Deleted: should the id come back, the time between counts as unknown.
+            Instant at = Instant.ofEpochMilli(entry.record().timestamp());
+            changed(entry.key(), at, EndpointState.unknown, pending);
+            pending.change(
+                    new ViewChange.DefinitionSeen(contract.topics().statuses().shortName(), entry.key()));
+        } else {
+            changed(entry.key(), status.getSince(), status.getStatus(), pending);
+            pending.change(new ViewChange.StatusSeen(status));
+        }
+    }
+
+    private void changed(String endpoint, Instant at, EndpointState status, Pending pending) throws SQLException {
+        sql.run("INSERT OR REPLACE INTO status_changes VALUES (?, ?, ?)", endpoint, at.toEpochMilli(), status.name());
+        pending.update(snapshot -> snapshot.timeline(endpoint).add(at, status));
+    }
+
+    private void result(Entry<ProbeResult> entry, Pending pending) throws SQLException {
+        ProbeResult result = entry.value();
+        if (result == null) {
+            return;
+        }
+        // A slot probed twice after a rebalance counts once.
+        int added = sql.run(
+                "INSERT OR IGNORE INTO results (endpoint, slot, location, outcome, value) VALUES (?, ?, ?, ?, ?)",
+                result.getEndpoint(),
+                result.getSlot().toEpochMilli(),
+                result.getLocation(),
+                result.getOutcome().name(),
+                entry.record().value());
+        if (added > 0) {
+            pending.update(snapshot -> snapshot.seen(result));
+            pending.change(new ViewChange.ResultSeen(result));
+        }
+    }
+
+    private void incident(Entry<Incident> entry, Pending pending) throws SQLException {
+        Incident incident = entry.value();
+        if (incident == null) {
+            sql.run("DELETE FROM incidents WHERE id = ?", entry.key());
+            return;
+        }
+        Instant resolved = incident.getResolvedAt();
+        sql.run(
+                "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?)",
+                incident.getId(),
+                incident.getEndpoint(),
+                incident.getState().name(),
+                incident.getOpenedAt().toEpochMilli(),
+                resolved == null ? null : resolved.toEpochMilli(),
+                entry.record().value());
+        pending.change(new ViewChange.IncidentSeen(incident));
+    }
+
+    private void callback(Entry<Callback> entry, Pending pending) throws SQLException {
+        Callback callback = entry.value();
+        if (callback == null) {
+            sql.run("DELETE FROM callbacks WHERE id = ?", entry.key());
+            return;
+        }
+        sql.run(
+                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
+                        + " status = excluded.status, subject = excluded.subject, created_at = excluded.created_at,"
+                        + " updated_at = excluded.updated_at, value = excluded.value",
+                callback.getId(),
+                callback.getHook(),
+                callback.getStatus().name(),
+                callback.getEvent().getSubject(),
+                callback.getCreatedAt().toEpochMilli(),
+                callback.getUpdatedAt().toEpochMilli(),
+                entry.record().value());
+        pending.change(new ViewChange.CallbackSeen(callback));
+    }
+
+    private void event(Entry<Event> entry, Pending pending) throws SQLException {
+        Event event = entry.value();
+        if (event == null) {
+            return;
+        }
+        sql.run(
+                "INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, ?)",
+                event.getId(),
+                event.getType(),
+                event.getSubject(),
+                event.getTime().toEpochMilli(),
+                entry.record().value());
+        EndpointState after = event.getStatusAfter();
+        if (event.getType().equals(STATUS_CHANGED) && after != null) {
+            changed(event.getSubject(), event.getTime(), after, pending);
+        }
+    }
+
+    private void deadLetter(Entry<DeadLetter> entry, Pending pending) throws SQLException {
+        DeadLetter letter = entry.value();
+        if (letter != null) {
+            sql.run(
+                    "INSERT OR IGNORE INTO dead_letters VALUES (?, ?, ?, ?, ?)",
+                    letter.getModule() + "/" + letter.getTopic() + "/" + letter.getPartition() + "/"
+                            + letter.getOffset(),
+                    letter.getTopic(),
+                    letter.getModule(),
+                    letter.getReason(),
+                    letter.getAt().toEpochMilli());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tocsin.definitions.check;
+
+import dev.tocsin.definitions.model.Definitions;
+import dev.tocsin.definitions.yaml.Reading;
+import dev.tocsin.definitions.yaml.Section;
+import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.serde.Contract;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks files as a whole: every rule is applied, whatever else is wrong. */
+public final class Checks {
+
+    static {
+        // Avro builds no generated class unless it is told to trust it, and the contract's formats tell it.
+        var unused = Contract.of(Topics.DEFAULT_PREFIX);
+    }
+
+    private Checks() {}
+
+    /** The definitions of all files together; what is wrong is in the reading. */
+    public static Definitions of(List<Value> tops, Reading reading) {
+        List<Section> sections = new ArrayList<>();
+        for (Value top : tops) {
+            if (!top.present()) {
+                top.warning("defines nothing");
+            }
+            sections.add(top.section().later("maintenances", "access", "messages", "presets", "modules", "locations"));
+        }
+        Endpoints endpoints = new Endpoints();
+        sections.forEach(section -> section.get("endpoints").sections().forEach(endpoints::add));
+        Databases databases = new Databases();
+        sections.forEach(section -> section.get("databases").sections().forEach(databases::add));
+        Hooks hooks = new Hooks(new Listening(databases.read(), new Selectors(endpoints.read())));
+        sections.forEach(section -> section.get("hooks").sections().forEach(hooks::add));
+        Pages pages = new Pages();
+        sections.forEach(section -> section.get("pages").sections().forEach(pages::add));
+        List<String> egress = new ArrayList<>();
+        sections.forEach(section -> egress.addAll(Egress.read(section.get("egress"))));
+        sections.forEach(Section::end);
+        return new Definitions(
+                endpoints.read(),
+                hooks.read(),
+                List.copyOf(databases.read().values()),
+                List.of(),
+                pages.read(),
+                egress,
+                reading.warnings());
+    }
+}

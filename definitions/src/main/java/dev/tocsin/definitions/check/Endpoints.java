@@ -1,0 +1,172 @@
+package dev.tocsin.definitions.check;
+
+import dev.tocsin.definitions.yaml.Section;
+import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.event.EndpointDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the endpoints. */
+final class Endpoints {
+
+    static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]{0,30}");
+    private static final long HOUR = 3_600_000;
+    private static final long DAY = 24 * HOUR;
+    private static final Set<String> LATER_PROBES = Set.of(
+            "tcp",
+            "tls",
+            "icmp",
+            "dns",
+            "grpc",
+            "websocket",
+            "task",
+            "modules",
+            "up",
+            "heartbeat",
+            "kafka",
+            "sql",
+            "steps");
+
+    private static final String[] LATER = {
+        "depends_on",
+        "locations",
+        "remind_every",
+        "auth",
+        "mtls",
+        "proxy",
+        "ca",
+        "ip",
+        "reuse",
+        "period",
+        "schedule",
+        "timezone",
+        "grace",
+        "token_auth",
+        "error_interval",
+        "send",
+        "receive",
+        "access_token",
+        "outdated",
+        "steps",
+        "failure_window",
+        "heartbeat",
+        "task"
+    };
+
+    private final Map<String, String> paths = new HashMap<>();
+    private final List<EndpointDefinition> read = new ArrayList<>();
+
+    List<EndpointDefinition> read() {
+        return read;
+    }
+
+    void add(Value value) {
+        Section section = value.section().later(LATER);
+        String name = name(section.get("name"));
+        String group = section.get("group").text();
+        String id = id(value, section.get("id"), name, group);
+        probe(section.get("probe"));
+        EndpointDefinition.Builder definition = EndpointDefinition.newBuilder()
+                .setId(id)
+                .setName(name)
+                .setOrigin("")
+                .setGeneration(0)
+                .setGroup(group)
+                .setTags(section.get("tags").texts())
+                .setAttributes(attributes(section.get("attributes")))
+                .setEnabled(section.get("enabled").flag(true))
+                .setIsPublic(section.get("public").flag(false));
+        request(section, id, definition);
+        judgement(section, definition);
+        section.end();
+        read.add(definition.build());
+    }
+
+    private static void request(Section section, String id, EndpointDefinition.Builder definition) {
+        definition
+                .setUrl(Urls.http(section.get("url"), false))
+                .setMethod(method(section.get("method"), "GET"))
+                .setHeaders(Headers.read(section.get("headers"), "endpoints." + id, false))
+                .setBody(section.get("body").resolvedOnce())
+                .setFollowRedirects(section.get("follow_redirects").flag(true))
+                .setInsecure(section.get("insecure").flag(false));
+    }
+
+    private static void judgement(Section section, EndpointDefinition.Builder definition) {
+        long interval = section.get("interval").duration(60_000, 1_000, 7 * DAY);
+        long timeout = section.get("timeout").duration(10_000, 1, HOUR);
+        if (timeout > interval) {
+            Value place = section.get(section.has("timeout") ? "timeout" : "interval");
+            place.warning("the timeout is longer than the interval: a probe may not have ended when the next is due");
+        }
+        definition
+                .setIntervalMs(interval)
+                .setTimeoutMs(timeout)
+                .setExpect(Expectations.read(section.get("expect")))
+                .setFailures(section.get("failures").number(3, 1, 1000))
+                .setSuccesses(section.get("successes").number(2, 1, 1000));
+    }
+
+    private static String name(Value value) {
+        String name = value.required("a name such as Shop API").text();
+        if (name != null && name.isBlank()) {
+            value.problem("expected a name such as Shop API but there is nothing");
+        }
+        return name == null ? "" : name;
+    }
+
+    private String id(Value endpoint, Value given, String name, @Nullable String group) {
+        String id = given.text();
+        if (id == null) {
+            id = Slug.of(group == null ? name : group + "-" + name);
+            if (id.isEmpty() && !name.isBlank()) {
+                endpoint.problem("no id can be made from the name '" + name + "': give one as `id`, such as shop-api");
+            }
+        } else if (!Slug.ID.matcher(id).matches()) {
+            given.problem("expected an id of a-z, 0-9 and -, at most 100 characters, but was '" + id + "'");
+        }
+        String before = id.isEmpty() ? null : paths.putIfAbsent(id, endpoint.path());
+        if (before != null) {
+            (given.present() ? given : endpoint)
+                    .problem("the id '" + id + "' is already that of " + before + ": change the name or give an `id`");
+        }
+        return id;
+    }
+
+    private static void probe(Value value) {
+        String probe = value.text("http");
+        if (LATER_PROBES.contains(probe)) {
+            value.problem("the probe '" + probe + "' is not available in this version, only http");
+        } else {
+            value.oneOf("http", List.of("http"));
+        }
+    }
+
+    /** A method in upper case. */
+    static String method(Value value, String ifAbsent) {
+        String method = value.text(ifAbsent).strip().toUpperCase(Locale.ROOT);
+        if (!METHOD.matcher(method).matches() || method.equals("CONNECT")) {
+            value.problem("expected an HTTP method such as GET or POST but was '" + value.text("") + "'");
+            return ifAbsent;
+        }
+        if (!METHODS.contains(method)) {
+            value.warning("'" + method + "' is not one of the usual HTTP methods");
+        }
+        return method;
+    }
+
+    private static Map<String, String> attributes(Value value) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        value.section().all().forEach((key, content) -> attributes.put(key, content.text("")));
+        return attributes;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tocsin.definitions.check;
+
+import dev.tocsin.definitions.template.Escaping;
+import dev.tocsin.definitions.yaml.Value;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads headers: a map, or text with one header a line. Credentials in them stay references. */
+final class Headers {
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "authorization|cookie|(.*[-_])?(api-?key|apikey|token|secret|password|credential|credentials)([-_].*)?");
+    private static final Set<String> OURS =
+            Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
+
+    private Headers() {}
+
+    /** @param owner such as {@code hooks.orders-to-erp}, for the name of a secret that is moved into a file */
+    static Map<String, String> read(Value value, String owner, boolean templates) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> seen = new HashMap<>();
+        if (value.present() && !value.isSection() && !value.isList()) {
+            rows(value, headers, seen);
+            return headers;
+        }
+        value.section().all().forEach((name, content) -> {
+            if (!acceptable(content, name, seen)) {
+                return;
+            }
+            boolean credential =
+                    CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches();
+            String text = credential
+                    ? content.secret(owner + ".headers." + name)
+                    : content.required("a value").resolvedOnce();
+            if (text != null) {
+                put(content, name, text, headers, templates);
+            }
+        });
+        return headers;
+    }
+
+    private static void rows(Value value, Map<String, String> headers, Map<String, String> seen) {
+        String text = value.reference();
+        for (String row : (text == null ? "" : text).split("\\R", -1)) {
+            int colon = row.indexOf(':');
+            if (row.isBlank()) {
+                continue;
+            }
+            if (colon < 0) {
+                value.problem("expected a header such as 'Accept: text/plain' in each line but was '" + row + "'");
+            } else if (acceptable(value, row.substring(0, colon).strip(), seen)) {
+                String name = row.substring(0, colon).strip();
+                String content = row.substring(colon + 1).strip();
+                if (CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches() && !Value.hasReference(content)) {
+                    value.problem("expected a reference such as ${env:NAME} as value of " + name);
+                }
+                put(value, name, content, headers, false);
+            }
+        }
+    }
+
+    private static boolean acceptable(Value place, String name, Map<String, String> seen) {
+        if (!NAME.matcher(name).matches()) {
+            place.problem("'" + name + "' is not a valid header name (letters, digits and -)");
+            return false;
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (OURS.contains(lower)) {
+            place.problem("the header " + name + " cannot be set, the connection decides it");
+            return false;
+        }
+        String before = seen.putIfAbsent(lower, name);
+        if (before != null) {
+            place.problem("the header is given twice, also as " + before);
+            return false;
+        }
+        return true;
+    }
+
+    private static void put(Value place, String name, String text, Map<String, String> headers, boolean templates) {
+        if (text.chars().anyMatch(character -> (character < ' ' && character != '\t') || character == 0x7F)) {
+            place.problem("the value of a header cannot have line breaks or control characters");
+            return;
+        }
+        if (templates && Templates.hasPlaceholders(text)) {
+            Templates.paths(place, text, Escaping.NONE);
+        }
+        headers.put(name, text);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tocsin.hookscdc.capture;
+
+import dev.tocsin.hookscdc.change.Lsn;
+import dev.tocsin.hookscdc.publish.ChangeRecords;
+import dev.tocsin.hookscdc.publish.Position;
+import dev.tocsin.hookscdc.publish.Progress;
+import dev.tocsin.hookscdc.publish.Publisher;
+import dev.tocsin.hookscdc.publish.Resumption;
+import dev.tocsin.hookscdc.publish.SystemEvents;
+import dev.tocsin.hookscdc.source.Address;
+import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.ServerIdentity;
+import dev.tocsin.hookscdc.source.SlotState;
+import dev.tocsin.hookscdc.source.Source;
+import dev.tocsin.hookscdc.table.TableProblem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of capture, from fencing the predecessor to the first failure: nothing of it is used again after.
+ *
+ * <p>The order of the steps is the argument: fenced first, nobody else moves the position that is read next; the slot is
+ * freed before it is looked at; and the engine starts only when the slot stands where the position says.
+ *
+ * <p>Threading: one thread, the capture's.
+ */
+final class CaptureSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureSession.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration FINISH_WITHIN = Duration.ofSeconds(3);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(4);
+
+    private final CapturedDatabase database;
+    private final CaptureContext context;
+    private final CaptureMetrics metrics;
+    private final CaptureControl control;
+    private final SystemEvents events;
+
+    CaptureSession(CapturedDatabase database, CaptureContext context, CaptureMetrics metrics, CaptureControl control) {
+        this.database = database;
+        this.context = context;
+        this.metrics = metrics;
+        this.control = control;
+        this.events = new SystemEvents(context.topics(), database.name());
+    }
+
+    /** Captures until told to stop. Throws what made it fail. */
+    void run() throws SQLException, InterruptedException {
+        if (!database.kind().equals("postgresql")) {
+            throw new CaptureFailed("kind: expected postgresql but was '" + database.kind() + "'", null);
+        }
+        Address address = Address.of(database.url());
+        Optional<String> password = database.password().map(context.secrets()::resolve);
+        try (Source source = connect(address, password);
+                Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
+            Publication publication = new Publication(source, database.publication());
+            Position position = position(source, publisher, new Slot(source, database, publication));
+            TableKeeper tables = new TableKeeper(database.name(), source, publication, control.problems());
+            keepTables(tables, publisher);
+            stream(source, publisher, tables, position, address, password);
+        }
+    }
+
+    private Source connect(Address address, Optional<String> password) throws SQLException {
+        try {
+            return Source.connect(address, password);
+        } catch (SQLException e) {
+            throw new CaptureFailed("cannot connect to " + address + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private Position position(Source source, Publisher publisher, Slot slot) throws SQLException, InterruptedException {
+        Optional<Position> known = context.latest()
+                .of(context.topics().captureOffsets(), database.name())
+                .flatMap(Position::of);
+        boolean slotMade = slot.prepare();
+        SlotState state = slot.free();
+        ServerIdentity server = source.identity();
+        Resumption resumption = Resumption.of(
+                known,
+                server.systemIdentifier(),
+                server.timeline(),
+                database.slot(),
+                server.flushed(),
+                state.confirmed(),
+                slotMade);
+        Position position = resumption.position();
+        resumption.gap().ifPresent(reason -> tellGap(publisher, reason, position));
+        if (known.isEmpty()) {
+            publisher.write(List.of(), position);
+        }
+        slot.advance(position.highestCommit());
+        return position;
+    }
+
+    private void tellGap(Publisher publisher, String reason, Position position) {
+        LOG.atError()
+                .addKeyValue("database", database.name())
+                .addKeyValue("position", Lsn.text(position.highestCommit()))
+                .addKeyValue("error", reason)
+                .log("changes may have been missed; capture goes on from here");
+        metrics.gap();
+        // With the position in one transaction: told once.
+        publisher.write(List.of(events.gap(reason, position, context.clock().instant())), position);
+    }
+
+    private void stream(
+            Source source,
+            Publisher publisher,
+            TableKeeper tables,
+            Position position,
+            Address address,
+            Optional<String> password)
+            throws SQLException, InterruptedException {
+        String placeholder = context.serials().get();
+        RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
+        ChangeHandler handler = new ChangeHandler(
+                database.name(),
+                reader,
+                new Progress(position),
+                new ChangeRecords(context.topics(), position.systemIdentifier()),
+                publisher,
+                context.topics(),
+                metrics,
+                context.clock());
+        String serial = database.name() + "-" + context.serials().get();
+        Properties properties = EngineProperties.of(database, address, password, serial, placeholder);
+        RunningEngine engine = RunningEngine.start(database.name(), properties, handler, control::wake);
+        try {
+            watch(source, publisher, tables, engine);
+        } finally {
+            end(handler, publisher, engine);
+        }
+    }
+
+    /** The batch in hand first, then the producer, so that nothing can wait for Kafka in the engine's end. */
+    private static void end(ChangeHandler handler, Publisher publisher, RunningEngine engine)
+            throws InterruptedException {
+        try {
+            handler.stop(FINISH_WITHIN);
+        } finally {
+            publisher.close();
+            engine.close(CLOSE_WITHIN);
+        }
+    }
+
+    private void watch(Source source, Publisher publisher, TableKeeper tables, RunningEngine engine)
+            throws SQLException, InterruptedException {
+        boolean lagging = false;
+        while (!control.stopping()) {
+            if (engine.failure().isPresent()) {
+                throw engine.failure().get();
+            }
+            keepTables(tables, publisher);
+            lagging = lookAtLag(source, publisher, lagging);
+            if (engine.polling() && !lagging) {
+                control.fine();
+            }
+            control.await(LOOK_EVERY);
+        }
+    }
+
+    private void keepTables(TableKeeper tables, Publisher publisher) throws SQLException {
+        List<TableProblem> fresh = tables.keep(control.definition(), control.demands());
+        if (!fresh.isEmpty()) {
+            Instant now = context.clock().instant();
+            publisher.write(
+                    fresh.stream().map(problem -> events.table(problem, now)).toList());
+        }
+    }
+
+    private boolean lookAtLag(Source source, Publisher publisher, boolean lagging) throws SQLException {
+        long bytes = source.lag(database.slot()).orElse(0L);
+        metrics.lag(bytes);
+        boolean now = bytes > context.lagAlarm();
+        if (now && !lagging) {
+            control.troubled("replication slot " + database.slot() + " is " + bytes
+                    + " bytes behind, which holds back that much of the database's log (alarm at " + context.lagAlarm()
+                    + ")");
+            publisher.write(List.of(
+                    events.lagging(database.slot(), bytes, context.clock().instant())));
+        }
+        return now;
+    }
+
+    /** Removes slot, publication and position of a database that is no longer to be captured. */
+    void forget() throws SQLException, InterruptedException {
+        Optional<String> password = database.password().map(context.secrets()::resolve);
+        try (Source source = connect(Address.of(database.url()), password);
+                Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
+            new Slot(source, database, new Publication(source, database.publication())).drop();
+            publisher.forget();
+        }
+    }
+}

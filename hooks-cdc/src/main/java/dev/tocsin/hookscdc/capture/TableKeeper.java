@@ -1,0 +1,111 @@
+package dev.tocsin.hookscdc.capture;
+
+import dev.tocsin.hookscdc.source.Catalogue;
+import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.Source;
+import dev.tocsin.hookscdc.table.Demand;
+import dev.tocsin.hookscdc.table.Selection;
+import dev.tocsin.hookscdc.table.TableFacts;
+import dev.tocsin.hookscdc.table.TableName;
+import dev.tocsin.hookscdc.table.TablePattern;
+import dev.tocsin.hookscdc.table.TableProblem;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the publication as hooks and definitions want it, and says once what cannot be had.
+ *
+ * <p>Threading: one thread; {@code fullIdentity} may be asked from any.
+ */
+final class TableKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
+
+    private final String database;
+    private final Catalogue catalogue;
+    private final Publication publication;
+    private final Set<TableName> notAlterable = new HashSet<>();
+    private final Set<TableProblem> known;
+    private volatile Set<TableName> full = Set.of();
+
+    /** @param known problems that were told already; added to here */
+    TableKeeper(String database, Source source, Publication publication, Set<TableProblem> known) {
+        this.database = database;
+        this.catalogue = new Catalogue(source);
+        this.publication = publication;
+        this.known = known;
+    }
+
+    /** Whether the log has the table's whole row before. */
+    boolean fullIdentity(TableName table) {
+        return full.contains(table);
+    }
+
+    /** Looks at the tables again and answers the problems that are new. SQLException where the connection is lost. */
+    List<TableProblem> keep(CapturedDatabase definition, Collection<Demand> demands) throws SQLException {
+        List<TablePattern> patterns =
+                demands.stream().map(Demand::tables).distinct().toList();
+        List<TableFacts> found = catalogue.tables(patterns);
+        if (definition.fullIdentity() && makeFull(definition, found)) {
+            found = catalogue.tables(patterns);
+        }
+        full = found.stream().filter(TableFacts::full).map(TableFacts::name).collect(Collectors.toUnmodifiableSet());
+        Selection selection = Selection.of(demands, definition.allowed(), found);
+        List<TableProblem> problems = new ArrayList<>(selection.problems());
+        if (definition.ownPublication()) {
+            problems.addAll(publication.name(selection));
+        }
+        return fresh(problems);
+    }
+
+    private boolean makeFull(CapturedDatabase definition, List<TableFacts> found) throws SQLException {
+        boolean altered = false;
+        for (TableFacts table : found) {
+            boolean allowed = definition.allowed().isEmpty()
+                    || definition.allowed().stream().anyMatch(pattern -> pattern.matches(table.name()));
+            if (allowed && table.capturable() && !table.full() && !notAlterable.contains(table.name())) {
+                altered |= makeFull(table);
+            }
+        }
+        return altered;
+    }
+
+    private boolean makeFull(TableFacts table) throws SQLException {
+        try {
+            catalogue.fullIdentity(table);
+            return true;
+        } catch (SQLException e) {
+            if (Source.lost(e)) {
+                throw e;
+            }
+            notAlterable.add(table.name());
+            LOG.atWarn()
+                    .addKeyValue("database", database)
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("error", Reasons.of(e))
+                    .log("replica_identity: full could not be set; the row before stays unknown");
+            return false;
+        }
+    }
+
+    private List<TableProblem> fresh(List<TableProblem> problems) {
+        known.retainAll(problems);
+        List<TableProblem> fresh = problems.stream().filter(known::add).toList();
+        for (TableProblem problem : fresh) {
+            LOG.atWarn()
+                    .addKeyValue("database", database)
+                    .addKeyValue("hook", problem.demand().by())
+                    .addKeyValue("table", problem.table())
+                    .addKeyValue("error", problem.reason())
+                    .log("a wanted table is not captured");
+        }
+        return fresh;
+    }
+}

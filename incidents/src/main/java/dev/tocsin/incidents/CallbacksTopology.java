@@ -1,0 +1,141 @@
+package dev.tocsin.incidents;
+
+import dev.tocsin.incidents.stream.callback.BirthsProcessor;
+import dev.tocsin.incidents.stream.callback.CallbackKey;
+import dev.tocsin.incidents.stream.callback.HookCatalog;
+import dev.tocsin.incidents.stream.callback.HookReaders;
+import dev.tocsin.incidents.stream.callback.LanesProcessor;
+import dev.tocsin.incidents.stream.callback.Outputs;
+import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.serde.Contract;
+import dev.tocsin.schemas.serde.Decoded;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/** Events and hooks to callbacks, and callbacks through their lives. */
+final class CallbacksTopology {
+
+    private static final String KNOWN_HOOKS = "known-hooks";
+    private static final String KNOWN_HOOK_STATES = "known-hook-states";
+    private static final String BIRTHS = "callback-births";
+    private static final Outputs.Sinks SINKS =
+            new Outputs.Sinks("write-callbacks", "write-callback-requests", "write-hook-states", "write-hook-events");
+
+    private final Contract contract;
+    private final Topics topics;
+    private final Consumer<CallbackStatus> counter;
+
+    private CallbacksTopology(Contract contract, Consumer<CallbackStatus> counter) {
+        this.contract = contract;
+        this.topics = contract.topics();
+        this.counter = counter;
+    }
+
+    /**
+     * Builds the topology.
+     *
+     * @param partitions how many partitions the keyed topics have
+     * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
+     * @param counter is told of every callback that is settled; called from stream threads
+     */
+    static Topology build(
+            Contract contract, int partitions, Properties streamsConfig, Consumer<CallbackStatus> counter) {
+        Properties settings = new Properties();
+        settings.putAll(streamsConfig);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // Only a builder that is given the configuration refuses steps without a name.
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+        new CallbacksTopology(contract, counter).addTo(builder, partitions);
+        return builder.build(settings);
+    }
+
+    private void addTo(StreamsBuilder builder, int partitions) {
+        // Every task sees every hook; they are read anew at each start, so nothing is kept of them on disk.
+        var catalog = new HookCatalog();
+        readAll(builder, topics.hooks(), KNOWN_HOOKS, "read-hooks", HookReaders.definitions(catalog));
+        readAll(builder, topics.hookStates(), KNOWN_HOOK_STATES, "read-hook-states", HookReaders.states(catalog));
+
+        // Matching and rendering happen where the event is; then each callback goes to where its lane is kept.
+        KStream<String, Callback> born = read(builder, topics.events(), "read-events")
+                .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
+                .process(BirthsProcessor.of(catalog), Named.as("match-hooks"))
+                .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
+                        .withName(BIRTHS)
+                        .withNumberOfPartitions(partitions));
+
+        // Whatever concerns a lane is in its partition: its callbacks, the outcomes of its requests, commands.
+        KStream<Object, @Nullable Object> kept = widen(born)
+                .merge(read(builder, topics.callbackAttempts(), "read-callback-attempts"), Named.as("merge-outcomes"))
+                .merge(read(builder, topics.commands(), "read-commands"), Named.as("merge-commands"))
+                .process(LanesProcessor.of(contract, catalog, SINKS, counter), Named.as("keep-lanes"));
+
+        write(
+                kept,
+                topics.callbacks(),
+                Produced.with(CallbackKey.serde(), contract.serde(topics.callbacks()))
+                        .withStreamPartitioner(CallbackKey.byLane())
+                        .withName(SINKS.callbacks()));
+        write(kept, topics.callbackRequests(), produced(topics.callbackRequests(), SINKS.requests()));
+        write(kept, topics.hookStates(), produced(topics.hookStates(), SINKS.hookStates()));
+        write(kept, topics.events(), produced(topics.events(), SINKS.events()));
+    }
+
+    private <V extends SpecificRecord> void readAll(
+            StreamsBuilder builder,
+            Topic<V> topic,
+            String store,
+            String name,
+            ProcessorSupplier<String, @Nullable Decoded<V>, Void, Void> reader) {
+        StoreBuilder<?> kept = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.String())
+                .withLoggingDisabled();
+        Serde<@Nullable Decoded<V>> values = Serdes.serdeFrom(
+                (name1, value) -> {
+                    throw new UnsupportedOperationException("definitions are read here, not written");
+                },
+                contract.deserializer(topic));
+        builder.addGlobalStore(
+                kept, topic.name(), Consumed.with(Serdes.String(), values).withName(name), reader);
+    }
+
+    private <V extends SpecificRecord> KStream<String, SpecificRecord> read(
+            StreamsBuilder builder, Topic<V> topic, String name) {
+        return widen(builder.stream(
+                topic.name(),
+                Consumed.with(Serdes.String(), contract.serde(topic)).withName(name)));
+    }
+
+    private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {
+        return Produced.with(Serdes.String(), contract.serde(topic)).withName(name);
+    }
+
+    @SuppressWarnings("unchecked") // records are only read from it
+    private static KStream<String, SpecificRecord> widen(KStream<String, ? extends SpecificRecord> stream) {
+        return (KStream<String, SpecificRecord>) stream;
+    }
+
+    /** Takes what is sent to the sink by its name, which is of the sink's types. */
+    @SuppressWarnings("unchecked")
+    private static <K, V> void write(KStream<Object, @Nullable Object> kept, Topic<?> topic, Produced<K, V> produced) {
+        ((KStream<K, V>) (KStream<?, ?>) kept).to(topic.name(), produced);
+    }
+}

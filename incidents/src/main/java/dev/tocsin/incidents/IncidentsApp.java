@@ -1,0 +1,75 @@
+package dev.tocsin.incidents;
+
+import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.lifecycle.StartOrder;
+import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Contract;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+
+/** The door of module incidents: two topologies in one process, so that a burst of callbacks delays no incident. */
+public final class IncidentsApp {
+
+    private static final String DETECTION = "detection";
+    private static final String CALLBACKS = "callbacks";
+
+    private IncidentsApp() {}
+
+    /**
+     * Makes sure that the topics are there, waiting for Kafka if need be, and starts both topologies. Throws
+     * InvalidSettings with every problem, and TopicsDiffer where topics are not as they must be.
+     */
+    public static Running start(Settings settings, Host host) {
+        IncidentsSettings read = settings.orReport(IncidentsSettings::from);
+        Contract contract = Contract.of(read.prefix());
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(topics(contract.topics()));
+        Clock clock = Clock.systemUTC();
+        return StartOrder.of("incidents", order -> {
+            order.start(DETECTION, () -> {
+                Properties properties = StreamsProperties.of(DETECTION, read, contract);
+                var topology = DetectionTopology.build(contract, read.partitions(), properties);
+                return StreamsPart.start(DETECTION, topology, properties, host.metrics(), clock);
+            });
+            order.start(CALLBACKS, () -> {
+                Properties properties = StreamsProperties.of(CALLBACKS, read, contract);
+                var topology = CallbacksTopology.build(
+                        contract, read.partitions(), properties, status -> count(host.metrics(), status));
+                return StreamsPart.start(CALLBACKS, topology, properties, host.metrics(), clock);
+            });
+        });
+    }
+
+    private static void count(MeterRegistry metrics, CallbackStatus status) {
+        Counter.builder("tocsin.callbacks")
+                .description("callbacks that came to their end")
+                .tag("status", status.name().toLowerCase(Locale.ROOT))
+                .register(metrics)
+                .increment();
+    }
+
+    private static List<Topic<?>> topics(Topics topics) {
+        return List.of(
+                topics.endpoints(),
+                topics.hooks(),
+                topics.probeResults(),
+                topics.statuses(),
+                topics.incidents(),
+                topics.events(),
+                topics.changes(),
+                topics.callbacks(),
+                topics.callbackRequests(),
+                topics.callbackAttempts(),
+                topics.hookStates(),
+                topics.commands(),
+                topics.deadLetters());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tocsin.incidents;
+
+import dev.tocsin.bootstrap.lifecycle.Health;
+import dev.tocsin.bootstrap.lifecycle.Running;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Properties;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topology that runs: threads that die are replaced, and health says how it is.
+ *
+ * <p>Threading: health and close may be called from any thread.
+ */
+final class StreamsPart implements Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+
+    private final String name;
+    private final KafkaStreams streams;
+    private final Faults faults;
+
+    private StreamsPart(String name, KafkaStreams streams, Faults faults) {
+        this.name = name;
+        this.streams = streams;
+        this.faults = faults;
+    }
+
+    static StreamsPart start(
+            String name, Topology topology, Properties properties, MeterRegistry metrics, InstantSource clock) {
+        var faults = new Faults(clock);
+        var part = new StreamsPart(name, new KafkaStreams(topology, properties), faults);
+        part.streams.setUncaughtExceptionHandler(part::replace);
+        part.measure(metrics);
+        part.streams.start();
+        return part;
+    }
+
+    private StreamThreadExceptionResponse replace(Throwable failed) {
+        faults.add(String.valueOf(failed.getMessage()));
+        LOG.atWarn().addKeyValue("topology", name).setCause(failed).log("a stream thread failed and is replaced");
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private void measure(MeterRegistry metrics) {
+        Gauge.builder("tocsin.streams.running", streams, one -> one.state() == State.RUNNING ? 1 : 0)
+                .description("whether the topology has its partitions and works")
+                .tag("topology", name)
+                .register(metrics);
+        Gauge.builder("tocsin.streams.lag", streams, StreamsPart::lag)
+                .description("records that wait for the topology, the most of any partition")
+                .tag("topology", name)
+                .register(metrics);
+    }
+
+    private static double lag(KafkaStreams streams) {
+        return streams.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("records-lag-max"))
+                .map(Metric::metricValue)
+                .filter(Double.class::isInstance)
+                .mapToDouble(Double.class::cast)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public Health health() {
+        State state = streams.state();
+        String trouble = faults.trouble().orElse(null);
+        if (state == State.ERROR || faults.hopeless()) {
+            return Health.dead(name, trouble == null ? "it gave up (" + state + ")" : trouble);
+        }
+        if (trouble != null) {
+            return Health.failing(name, trouble);
+        }
+        return switch (state) {
+            case RUNNING -> Health.ready(name);
+            case CREATED, REBALANCING -> Health.starting(name, "it takes over its partitions");
+            default -> Health.failing(name, "it is stopping (" + state + ")");
+        };
+    }
+
+    /** Leaves its group, so that others take over at once instead of waiting for its session to end. */
+    @Override
+    public void close() {
+        boolean inTime = streams.close(
+                CloseOptions.timeout(STOP_WITHIN).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        if (!inTime) {
+            LOG.atWarn().addKeyValue("topology", name).log("the topology did not stop in time");
+        }
+    }
+}

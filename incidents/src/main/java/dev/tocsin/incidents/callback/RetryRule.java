@@ -1,0 +1,82 @@
+package dev.tocsin.incidents.callback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a callback is tried, tried again, and given up.
+ *
+ * @param delays the delay before each attempt; there are as many attempts as delays
+ * @param also status codes that are tried again although they would be final
+ */
+public record RetryRule(List<Duration> delays, List<StatusRange> also) {
+
+    /** The delays of a hook that names none. */
+    public static final List<Duration> USUAL = List.of(
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(4),
+            Duration.ofHours(6),
+            Duration.ofHours(7),
+            Duration.ofHours(8));
+
+    /** No receiver may ask for a longer pause: a lane would stand still without anybody knowing. */
+    static final Duration LONGEST_WISH = Duration.ofDays(1);
+
+    private static final int GONE = 410;
+
+    public RetryRule {
+        delays = delays.isEmpty() ? USUAL : List.copyOf(delays);
+        also = List.copyOf(also);
+    }
+
+    /** When the first attempt of a callback born at {@code at} may be made. */
+    public Instant first(String callback, Instant at) {
+        return at.plus(Jitter.of(delays.get(0), callback, 1));
+    }
+
+    /** What follows the outcome that the attempt, counted from 1, had at {@code at}. */
+    public Next after(Answer answer, String callback, int attempt, Instant at) {
+        if (answer instanceof Answer.Succeeded succeeded) {
+            return new Next.Sent("status_code:" + succeeded.status());
+        }
+        if (answer instanceof Answer.Failed failed) {
+            String details = StatusWords.of(failed.status());
+            if (mayRetry(failed.status())) {
+                return again(details, failed.retryAfter(), callback, attempt, at);
+            }
+            return failed.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
+        }
+        if (answer instanceof Answer.Silent silent) {
+            return again(silent.error(), Optional.empty(), callback, attempt, at);
+        }
+        if (answer instanceof Answer.Refused refused) {
+            return new Next.GivenUp(refused.reason());
+        }
+        return new Next.Again();
+    }
+
+    private boolean mayRetry(int status) {
+        return status >= 500
+                || status == 408
+                || status == 425
+                || status == 429
+                || also.stream().anyMatch(range -> range.contains(status));
+    }
+
+    private Next again(String details, Optional<Duration> wish, String callback, int attempt, Instant at) {
+        if (attempt >= delays.size()) {
+            return new Next.GivenUp(details);
+        }
+        Duration delay = Jitter.of(delays.get(attempt), callback, attempt + 1);
+        Duration wished =
+                wish.filter(time -> time.compareTo(LONGEST_WISH) < 0).orElse(wish.isPresent() ? LONGEST_WISH : delay);
+        return new Next.Retry(at.plus(delay.compareTo(wished) >= 0 ? delay : wished), details);
+    }
+}

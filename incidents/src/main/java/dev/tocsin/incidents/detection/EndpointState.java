@@ -1,0 +1,185 @@
+package dev.tocsin.incidents.detection;
+
+import dev.tocsin.incidents.detection.Happening.Ignored;
+import dev.tocsin.incidents.detection.Happening.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * All that detection remembers of an endpoint. Immutable.
+ *
+ * @param countsFrom observations of an older generation of the definition saw something else and do not count
+ * @param tracks each location's part, by location
+ * @param lastEnd when the last incident ended; the next one starts later, so that no two share a start
+ */
+public record EndpointState(
+        long countsFrom, NavigableMap<String, Track> tracks, Condition condition, Optional<Instant> lastEnd) {
+
+    /** A location that has been silent for so long is forgotten. */
+    private static final Duration MEMORY = Duration.ofDays(1);
+
+    public EndpointState {
+        tracks = Collections.unmodifiableNavigableMap(new TreeMap<>(tracks));
+    }
+
+    /** The state of an endpoint that has just been defined. */
+    public static EndpointState created(Rules rules, Instant at) {
+        Condition condition = rules.enabled()
+                ? new Condition.Unknown(at, "nothing seen yet")
+                : new Condition.Paused(at, "the definition is disabled");
+        return new EndpointState(rules.generation(), new TreeMap<>(), condition, Optional.empty());
+    }
+
+    /** What follows from one observation. */
+    public Decision on(Observation seen, Rules rules) {
+        Track track = tracks.getOrDefault(seen.location(), Track.NEW);
+        Optional<Why> ignored = whyIgnored(seen, rules, track);
+        if (ignored.isPresent()) {
+            return new Decision(this, List.of(new Ignored(ignored.get())));
+        }
+        LocationState.Step step = track.state().on(seen, rules);
+        NavigableMap<String, Track> next = new TreeMap<>(tracks);
+        next.put(seen.location(), new Track(seen.slot(), step.next()));
+        Instant forgotten = Tally.newest(next).minus(MEMORY).minus(rules.attention());
+        next.values().removeIf(each -> each.decided().isBefore(forgotten));
+        return with(next).judged(seen, Tally.of(next, rules), step.because());
+    }
+
+    private Optional<Why> whyIgnored(Observation seen, Rules rules, Track track) {
+        if (condition instanceof Condition.Paused) {
+            return Optional.of(Why.PAUSED);
+        }
+        if (seen.finding() instanceof Finding.Inconclusive) {
+            return Optional.of(Why.INCONCLUSIVE);
+        }
+        if (seen.generation() < countsFrom) {
+            return Optional.of(Why.OUTDATED);
+        }
+        if (!rules.counts(seen.location())) {
+            return Optional.of(Why.OTHER_LOCATION);
+        }
+        return seen.slot().isAfter(track.decided()) ? Optional.empty() : Optional.of(Why.LATE);
+    }
+
+    private Decision judged(Observation seen, Tally tally, Optional<String> step) {
+        if (tally.silent()) {
+            return Decision.quiet(this);
+        }
+        List<String> because = new ArrayList<>(step.stream().toList());
+        if (tally.locations() > 1 || because.isEmpty()) {
+            because.add(tally.describe());
+        }
+        if (tally.fails()) {
+            return condition instanceof Condition.Failing open
+                    ? continued(open, tally.worst(), seen, because)
+                    : opened(tally, seen, because);
+        }
+        if (condition instanceof Condition.Failing open) {
+            return resolved(open, new Condition.Up(seen.at(), text(because)), seen.slot(), because);
+        }
+        return condition instanceof Condition.Up
+                ? Decision.quiet(this)
+                : moved(new Condition.Up(seen.at(), text(because)), List.of());
+    }
+
+    private Decision opened(Tally tally, Observation seen, List<String> because) {
+        LocationState.Failing worst = tally.worst();
+        Instant start = start(tally, seen);
+        return moved(
+                new Condition.Failing(start, worst.severity(), start, worst.reason()),
+                List.of(new Happening.Opened(start, worst.severity(), worst.reason(), because)));
+    }
+
+    /** The slot of the first failure, unless that was part of the incident before. */
+    private Instant start(Tally tally, Observation seen) {
+        Instant end = lastEnd.orElse(Instant.MIN);
+        return tally.failing().values().stream()
+                .map(LocationState.Failing::since)
+                .filter(end::isBefore)
+                .min(Instant::compareTo)
+                .orElse(seen.slot().isAfter(end) ? seen.slot() : end.plusMillis(1));
+    }
+
+    private Decision continued(
+            Condition.Failing open, LocationState.Failing worst, Observation seen, List<String> because) {
+        if (open.severity() == worst.severity()) {
+            return Decision.quiet(this);
+        }
+        return moved(
+                new Condition.Failing(open.startedAt(), worst.severity(), seen.at(), worst.reason()),
+                List.of(new Happening.Changed(open.startedAt(), worst.severity(), worst.reason(), because)));
+    }
+
+    private Decision resolved(Condition.Failing open, Condition next, Instant end, List<String> because) {
+        Instant after = end.isAfter(open.startedAt()) ? end : open.startedAt();
+        return new EndpointState(countsFrom, tracks, condition, Optional.of(after))
+                .moved(next, List.of(new Happening.Resolved(open.startedAt(), because)));
+    }
+
+    private Decision moved(Condition next, List<Happening> first) {
+        List<Happening> all = new ArrayList<>(first);
+        if (next.status() != condition.status()) {
+            all.add(new Happening.StatusChanged(condition.status(), next.status()));
+        }
+        return new Decision(new EndpointState(countsFrom, tracks, next, lastEnd), all);
+    }
+
+    /**
+     * What follows from a new definition. Thresholds apply from the next observation on; runs survive.
+     *
+     * @param sameTarget whether what is probed and expected stayed as it was; if not, runs start over and what older
+     *     generations saw no longer counts, but an open incident stays open until the new target has passed
+     */
+    public Decision redefined(Rules rules, boolean sameTarget, Instant at) {
+        if (!rules.enabled()) {
+            return condition instanceof Condition.Paused ? Decision.quiet(this) : paused(at);
+        }
+        if (condition instanceof Condition.Paused) {
+            return countingFrom(rules.generation())
+                    .moved(new Condition.Unknown(at, "enabled, nothing seen since"), List.of());
+        }
+        boolean countsAll = sameTarget && rules.generation() >= countsFrom;
+        return Decision.quiet(
+                countsAll ? this : countingFrom(rules.generation()).with(each(Track::startingOver)));
+    }
+
+    private Decision paused(Instant at) {
+        EndpointState forgetful = with(each(Track::forgetful));
+        Condition next = new Condition.Paused(at, "the definition is disabled");
+        return condition instanceof Condition.Failing open
+                ? forgetful.resolved(open, next, at, List.of("paused"))
+                : forgetful.moved(next, List.of());
+    }
+
+    /** What happens when the endpoint is deleted: its incident is resolved, and nothing is remembered. */
+    public List<Happening> deleted() {
+        return condition instanceof Condition.Failing open
+                ? List.of(new Happening.Resolved(open.startedAt(), List.of("deleted")))
+                : List.of();
+    }
+
+    private EndpointState with(NavigableMap<String, Track> next) {
+        return new EndpointState(countsFrom, next, condition, lastEnd);
+    }
+
+    private EndpointState countingFrom(long generation) {
+        return new EndpointState(generation, tracks, condition, lastEnd);
+    }
+
+    private NavigableMap<String, Track> each(UnaryOperator<Track> change) {
+        NavigableMap<String, Track> next = new TreeMap<>(tracks);
+        next.replaceAll((location, track) -> change.apply(track));
+        return next;
+    }
+
+    private static String text(List<String> because) {
+        return String.join("; ", because);
+    }
+}

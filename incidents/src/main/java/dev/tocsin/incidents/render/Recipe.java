@@ -1,0 +1,125 @@
+package dev.tocsin.incidents.render;
+
+import dev.tocsin.definitions.template.Escaping;
+import dev.tocsin.definitions.template.RenderFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hook's way of making requests, its templates compiled.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Recipe {
+
+    /** Longer bodies are not sent. */
+    public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+    private static final int MAX_HEAD_CHARACTERS = 64 * 1024;
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String DEFAULT_TYPE = "application/json";
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final String method;
+    private final @Nullable String objectType;
+    private final @Nullable String contentType;
+    private final Texts url;
+    private final Map<String, Texts> headers = new LinkedHashMap<>();
+    private final @Nullable Texts body;
+
+    private Recipe(Sending sending) {
+        this.method = sending.method();
+        this.objectType = sending.objectType();
+        String template = sending.template() == null || sending.template().isEmpty() ? null : sending.template();
+        this.contentType = contentType(sending, template == null && !WITHOUT_BODY.contains(method));
+        this.url = Texts.ofUrl(sending.url());
+        this.body = template == null ? null : Texts.of(template, Escaping.of(contentType));
+        sending.headers().forEach((name, value) -> headers.put(name, Texts.of(value, Escaping.NONE)));
+    }
+
+    /** Compiles a hook's templates. Throws BadTemplate with the reason. */
+    public static Recipe of(Sending sending) {
+        return new Recipe(sending);
+    }
+
+    private static @Nullable String contentType(Sending sending, boolean defaultPayload) {
+        if (sending.contentType() != null) {
+            return sending.contentType();
+        }
+        String header = header(sending.headers());
+        return header == null && defaultPayload ? DEFAULT_TYPE : header;
+    }
+
+    private static @Nullable String header(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The request that the hook named {@code hook} owes because of {@code cause}. */
+    public Rendered render(Cause cause, String hook) {
+        String obstacle = cause.obstacle();
+        if (obstacle != null) {
+            return new Rendered.Unfit(Optional.empty(), obstacle);
+        }
+        try {
+            Map<String, @Nullable Object> names = cause.names(hook);
+            Request request = new Request(method, url.render(names), headers(names), body(cause, names));
+            String tooLong = tooLong(request);
+            if (tooLong != null) {
+                return new Rendered.Unfit(Optional.empty(), tooLong);
+            }
+            String problem = problem(request);
+            return problem == null ? new Rendered.Ready(request) : new Rendered.Unfit(Optional.of(request), problem);
+        } catch (RenderFailure e) {
+            return new Rendered.Unfit(Optional.empty(), "template: " + e.getMessage());
+        }
+    }
+
+    private Map<String, String> headers(Map<String, @Nullable Object> names) {
+        Map<String, String> rendered = new LinkedHashMap<>();
+        headers.forEach((name, value) -> rendered.put(name, value.render(names)));
+        if (contentType != null && header(rendered) == null) {
+            rendered.put(CONTENT_TYPE, contentType);
+        }
+        return rendered;
+    }
+
+    private @Nullable String body(Cause cause, Map<String, @Nullable Object> names) {
+        if (body != null) {
+            return body.render(names);
+        }
+        return WITHOUT_BODY.contains(method) ? null : Payloads.json(cause.payload(objectType));
+    }
+
+    /** What is too long for a request is too long for a record, too, and is not shown either. */
+    private static @Nullable String tooLong(Request request) {
+        int head = request.url().length();
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            head += header.getKey().length() + header.getValue().length();
+        }
+        if (head > MAX_HEAD_CHARACTERS) {
+            return "URL and headers have " + head + " characters, at most " + MAX_HEAD_CHARACTERS + " are sent";
+        }
+        String body = request.body();
+        int bytes = body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > MAX_BODY_BYTES
+                ? "Payload has " + bytes + " bytes, at most " + MAX_BODY_BYTES + " are sent"
+                : null;
+    }
+
+    private @Nullable String problem(Request request) {
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            if (header.getValue().indexOf('\n') >= 0 || header.getValue().indexOf('\r') >= 0) {
+                return "invalid headers: the value of " + header.getKey() + " has a line break";
+            }
+        }
+        return request.body() == null ? null : Payloads.problem(request.body(), contentType);
+    }
+}

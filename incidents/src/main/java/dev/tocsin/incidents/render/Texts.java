@@ -1,0 +1,74 @@
+package dev.tocsin.incidents.render;
+
+import dev.tocsin.definitions.template.Escaping;
+import dev.tocsin.definitions.template.Template;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A text of a definition that may hold placeholders. */
+sealed interface Texts {
+
+    String render(Map<String, @Nullable Object> names);
+
+    /** Text without placeholders is not parsed: a brace in it means itself. */
+    static Texts of(String source, Escaping escaping) {
+        return hasPlaceholders(source) ? new Templated(Template.compile(source, escaping)) : new Literal(source);
+    }
+
+    /**
+     * A URL. Text that is put into it is percent-encoded, so that data cannot leave the place it was given; a URL that
+     * begins with a placeholder is taken as the data has it.
+     */
+    static Texts ofUrl(String source) {
+        Texts text = of(source, Escaping.NONE);
+        return text instanceof Literal || source.startsWith("{{") ? text : new Encoded(text);
+    }
+
+    private static boolean hasPlaceholders(String source) {
+        return source.contains("{{") || source.contains("{%") || source.contains("{#");
+    }
+
+    /** Always the same. */
+    record Literal(String text) implements Texts {
+        @Override
+        public String render(Map<String, @Nullable Object> names) {
+            return text;
+        }
+    }
+
+    /** Filled in. */
+    record Templated(Template template) implements Texts {
+        @Override
+        public String render(Map<String, @Nullable Object> names) {
+            return template.render(names);
+        }
+    }
+
+    /** Filled in with percent-encoded text. */
+    record Encoded(Texts text) implements Texts {
+        @Override
+        public String render(Map<String, @Nullable Object> names) {
+            Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
+            names.forEach((name, value) -> encoded.put(name, encode(value)));
+            return text.render(encoded);
+        }
+
+        private static @Nullable Object encode(@Nullable Object value) {
+            if (value instanceof String string) {
+                return URLEncoder.encode(string, StandardCharsets.UTF_8).replace("+", "%20");
+            }
+            if (value instanceof Map<?, ?> map) {
+                Map<Object, @Nullable Object> encoded = new LinkedHashMap<>();
+                map.forEach((key, inner) -> encoded.put(key, encode(inner)));
+                return encoded;
+            }
+            return value instanceof List<?> list
+                    ? list.stream().map(Encoded::encode).toList()
+                    : value;
+        }
+    }
+}

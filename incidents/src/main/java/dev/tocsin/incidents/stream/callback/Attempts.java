@@ -1,0 +1,63 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.incidents.callback.Answer;
+import dev.tocsin.schemas.event.Attempt;
+import dev.tocsin.schemas.event.AttemptOutcome;
+import dev.tocsin.schemas.event.AttemptResult;
+import dev.tocsin.schemas.event.Callback;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes as the rules and as a callback's history take them. */
+final class Attempts {
+
+    private static final int KEPT = 20;
+    private static final int OK = 200;
+    private static final String NO_ANSWER = "no answer";
+
+    private Attempts() {}
+
+    static Answer answer(AttemptOutcome outcome) {
+        Integer status = outcome.getStatusCode();
+        return switch (outcome.getResult()) {
+            case succeeded -> new Answer.Succeeded(status == null ? OK : status);
+            case refused -> new Answer.Refused(words(outcome, "refused"));
+            case interrupted -> new Answer.Interrupted();
+            default ->
+                status == null
+                        ? new Answer.Silent(words(outcome, NO_ANSWER))
+                        : new Answer.Failed(
+                                status,
+                                Optional.ofNullable(outcome.getRetryAfterMs()).map(Duration::ofMillis));
+        };
+    }
+
+    private static String words(AttemptOutcome outcome, String otherwise) {
+        String error = outcome.getError();
+        return error == null || error.isBlank() ? otherwise : error;
+    }
+
+    /** The callback's attempts with this one, the last 20. */
+    static List<Attempt> with(Callback callback, AttemptOutcome outcome) {
+        List<Attempt> attempts = new ArrayList<>(callback.getAttempts());
+        attempts.add(Attempt.newBuilder()
+                .setNumber(outcome.getAttempt())
+                .setAt(outcome.getAt())
+                .setDurationMs(outcome.getDurationMs())
+                .setStatusCode(outcome.getStatusCode())
+                .setHeaders(outcome.getHeaders())
+                .setBody(outcome.getBody())
+                .setTruncated(outcome.getTruncated())
+                .setError(error(outcome))
+                .build());
+        return attempts.size() > KEPT ? attempts.subList(attempts.size() - KEPT, attempts.size()) : attempts;
+    }
+
+    private static @Nullable String error(AttemptOutcome outcome) {
+        boolean silent = outcome.getResult() == AttemptResult.interrupted && outcome.getError() == null;
+        return silent ? "interrupted" : outcome.getError();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tocsin.incidents.stream.callback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.Change;
+import dev.tocsin.schemas.event.Event;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Events and changes to the callbacks that they make, each under its lane. */
+public final class BirthsProcessor implements Processor<String, SpecificRecord, String, Callback> {
+
+    private static final String SOURCE = "ce_source";
+
+    private final Births births;
+
+    @SuppressWarnings("NullAway.Init") // Streams calls init first
+    private ProcessorContext<String, Callback> context;
+
+    private BirthsProcessor(Births births) {
+        this.births = births;
+    }
+
+    /** For the topology. */
+    public static ProcessorSupplier<String, SpecificRecord, String, Callback> of(HookCatalog catalog) {
+        return () -> new BirthsProcessor(new Births(catalog));
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Callback> given) {
+        context = given;
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> record) {
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        for (Callback callback : born(record, now)) {
+            context.forward(new Record<>(callback.getLane(), callback, now.toEpochMilli(), new RecordHeaders()));
+        }
+    }
+
+    private List<Callback> born(Record<String, SpecificRecord> record, Instant now) {
+        if (record.value() instanceof Change change) {
+            Header source = record.headers().lastHeader(SOURCE);
+            String from =
+                    source == null ? "/tocsin/hooks-cdc/" + change.getDatabase() : new String(source.value(), UTF_8);
+            return births.of(change, record.key(), from, now);
+        }
+        return record.value() instanceof Event event ? births.of(event, now) : List.of();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tocsin.incidents.stream.callback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens because time passes: lanes wake, hooks that have room again serve those that wait, callbacks of deleted
+ * hooks are cancelled, and old ones are forgotten. Each tick does a bounded part of it.
+ *
+ * <p>Threading: the task's.
+ */
+final class Clockwork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
+    private static final int AT_ONCE = 1000;
+    private static final String DELETED = "the hook was deleted";
+
+    /** A hook that was created a moment ago may not be known to every process yet. */
+    private static final Duration BEFORE_A_HOOK_IS_MISSED = Duration.ofSeconds(5);
+
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+
+    private final CallbackStores stores;
+    private final HookCatalog catalog;
+    private final LaneDesk desk;
+    private final Loads loads;
+    private final Outputs outputs;
+    private final Map<String, Instant> missedSince = new HashMap<>();
+    private final Map<String, String> served = new HashMap<>();
+    private boolean knowsTheStarved;
+    private long seenVersion = -1;
+    private Instant firedUpTo = Instant.EPOCH;
+    private Instant forgotUpTo = Instant.EPOCH;
+
+    Clockwork(CallbackStores stores, HookCatalog catalog, LaneDesk desk, Loads loads, Outputs outputs) {
+        this.stores = stores;
+        this.catalog = catalog;
+        this.desk = desk;
+        this.loads = loads;
+        this.outputs = outputs;
+    }
+
+    void tick(Instant now) {
+        if (!knowsTheStarved) {
+            findStarved();
+            knowsTheStarved = true;
+        }
+        ringTimers(now);
+        cancelDeleted(now);
+        loads.starved().forEach(hook -> serve(hook, now));
+        forget(now);
+    }
+
+    private void ringTimers(Instant now) {
+        List<String> keys = due(stores.timers(), firedUpTo, now);
+        for (String key : keys) {
+            stores.timers().delete(key);
+            desk.ring(Keys.timedThing(key), now);
+        }
+        // What was deleted would otherwise be stepped over again and again until the store compacts itself.
+        firedUpTo = keys.size() < AT_ONCE ? now : firedUpTo;
+    }
+
+    private void forget(Instant now) {
+        List<String> keys = due(stores.expiries(), forgotUpTo, now);
+        for (String key : keys) {
+            String lane = stores.expiries().delete(key);
+            if (lane != null) {
+                outputs.tombstone(Keys.timedThing(key), lane);
+            }
+        }
+        forgotUpTo = keys.size() < AT_ONCE ? now : forgotUpTo;
+    }
+
+    /** A timer may be set for a time that has been looked at already when clocks are set back; hence the margin. */
+    private static List<String> due(KeyValueStore<String, String> store, Instant lookedAt, Instant now) {
+        Instant from = (lookedAt.isBefore(now) ? lookedAt : now).minus(MARGIN);
+        List<String> keys = new ArrayList<>();
+        try (var entries = store.range(Keys.fromTimers(from), Keys.afterTimers(now))) {
+            while (keys.size() < AT_ONCE && entries.hasNext()) {
+                keys.add(entries.next().key);
+            }
+        }
+        return keys;
+    }
+
+    private void findStarved() {
+        try (var entries = stores.blocked().all()) {
+            while (entries.hasNext()) {
+                loads.starved(Keys.blockedHook(entries.next().key));
+            }
+        }
+    }
+
+    /** Wakes lanes that wait for the hook while it has room, going round so that each has its turn. */
+    private void serve(String hook, Instant now) {
+        int room = room(hook);
+        if (room == 0) {
+            return;
+        }
+        Set<String> lanes = round(hook, Math.min(room, AT_ONCE));
+        if (lanes.isEmpty()) {
+            loads.sated(hook);
+            served.remove(hook);
+        }
+        for (String lane : lanes) {
+            if (room(hook) == 0) {
+                return;
+            }
+            desk.serve(lane, now);
+            served.put(hook, lane);
+        }
+    }
+
+    private Set<String> round(String hook, int limit) {
+        String last = served.getOrDefault(hook, "");
+        Set<String> lanes = new LinkedHashSet<>(waiting(hook, last, limit));
+        if (!last.isEmpty() && lanes.size() < limit) {
+            lanes.addAll(waiting(hook, "", limit - lanes.size()));
+        }
+        return lanes;
+    }
+
+    private int room(String hook) {
+        return catalog.find(hook)
+                .map(loads::permit)
+                .map(permit -> permit.open() ? permit.room() : 0)
+                .orElse(0);
+    }
+
+    private List<String> waiting(String hook, String after, int limit) {
+        List<String> lanes = new ArrayList<>();
+        try (var entries = stores.blocked().range(Keys.blocked(hook, after), Keys.last(hook))) {
+            while (lanes.size() < limit && entries.hasNext()) {
+                KeyValue<String, String> entry = entries.next();
+                String lane = Keys.blockedLane(hook, entry.key);
+                if (!lane.equals(after)) {
+                    lanes.add(lane);
+                }
+            }
+        }
+        return lanes;
+    }
+
+    private void cancelDeleted(Instant now) {
+        long version = catalog.version();
+        if (version == seenVersion && missedSince.isEmpty()) {
+            return;
+        }
+        seenVersion = version;
+        List<String> missing = new ArrayList<>();
+        try (var hooks = stores.loads().all()) {
+            hooks.forEachRemaining(entry -> {
+                if (catalog.find(entry.key).isEmpty()) {
+                    missing.add(entry.key);
+                }
+            });
+        }
+        missedSince.keySet().retainAll(missing);
+        missing.forEach(hook -> missedSince.putIfAbsent(hook, now));
+        missing.stream()
+                .filter(hook -> !missedSince
+                        .getOrDefault(hook, now)
+                        .plus(BEFORE_A_HOOK_IS_MISSED)
+                        .isAfter(now))
+                .forEach(hook -> cancelAll(hook, now));
+    }
+
+    private void cancelAll(String hook, Instant now) {
+        int left = AT_ONCE;
+        for (String lane : lanes(hook)) {
+            left -= left > 0 ? desk.cancel(lane, left, DELETED, now) : 0;
+        }
+        if (left > 0) {
+            loads.forget(hook);
+            missedSince.remove(hook);
+            LOG.atInfo().addKeyValue("hook", hook).log("the hook was deleted, its unfinished callbacks are cancelled");
+        }
+    }
+
+    private List<String> lanes(String hook) {
+        List<String> lanes = new ArrayList<>();
+        Optional.ofNullable(stores.lanes().get(hook)).ifPresent(whole -> lanes.add(hook));
+        try (var entries = stores.lanes().range(hook + "|", hook + "}")) {
+            while (lanes.size() < AT_ONCE && entries.hasNext()) {
+                lanes.add(entries.next().key);
+            }
+        }
+        return lanes;
+    }
+}

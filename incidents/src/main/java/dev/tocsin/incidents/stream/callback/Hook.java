@@ -1,0 +1,121 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.definitions.expression.BadExpression;
+import dev.tocsin.definitions.expression.Filter;
+import dev.tocsin.definitions.expression.FilterFailure;
+import dev.tocsin.definitions.template.BadTemplate;
+import dev.tocsin.incidents.callback.Happening;
+import dev.tocsin.incidents.callback.Listening;
+import dev.tocsin.incidents.callback.Order;
+import dev.tocsin.incidents.callback.RetryRule;
+import dev.tocsin.incidents.render.Cause;
+import dev.tocsin.incidents.render.Recipe;
+import dev.tocsin.incidents.render.Rendered;
+import dev.tocsin.schemas.event.HookDefinition;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One generation of a hook with its rules and its templates, which are compiled when they are first needed.
+ *
+ * <p>Threading: used by all stream threads; what is compiled twice at the same moment is the same.
+ */
+final class Hook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
+
+    /** What is granted beyond a request's time-out before its outcome counts as lost. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private final HookDefinition definition;
+    private final Listening listening;
+    private final RetryRule rule;
+    private volatile @Nullable Recipe recipe;
+    private volatile @Nullable Filter filter;
+
+    Hook(HookDefinition definition) {
+        this.definition = definition;
+        this.listening = Rules.listening(definition.getListen());
+        this.rule = Rules.retries(definition.getDelivery());
+    }
+
+    String name() {
+        return definition.getName();
+    }
+
+    long generation() {
+        return definition.getGeneration();
+    }
+
+    HookDefinition definition() {
+        return definition;
+    }
+
+    Listening listening() {
+        return listening;
+    }
+
+    RetryRule rule() {
+        return rule;
+    }
+
+    boolean sendsByItself() {
+        return !definition.getDelivery().getMode().equals("manual");
+    }
+
+    Duration patience() {
+        return Duration.ofMillis(definition.getDelivery().getTimeoutMs()).plus(GRACE);
+    }
+
+    String lane(String subject, String callback) {
+        return Order.of(definition.getDelivery().getOrder()).lane(name(), subject, callback);
+    }
+
+    /** The request that is owed; empty if the event is none of this hook's. Trouble costs this callback only. */
+    Optional<Rendered> owed(Happening happening, Cause cause) {
+        if (!listening.wants(happening)) {
+            return Optional.empty();
+        }
+        try {
+            String condition = definition.getListen().getCondition();
+            boolean oversized = cause.obstacle() != null;
+            if (condition != null && !oversized && !filter(condition).test(cause.names(name()))) {
+                return Optional.empty();
+            }
+            return Optional.of(recipe().render(cause, name()));
+        } catch (BadExpression | FilterFailure e) {
+            return unfit("when: " + e.getMessage());
+        } catch (BadTemplate e) {
+            return unfit("template: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // One hook's event must not cost the other hooks theirs, whatever it is.
+            LOG.atWarn().addKeyValue("hook", name()).setCause(e).log("a callback cannot be made; please report this");
+            return unfit("the request cannot be made: " + e);
+        }
+    }
+
+    private static Optional<Rendered> unfit(String reason) {
+        return Optional.of(new Rendered.Unfit(Optional.empty(), reason));
+    }
+
+    private Recipe recipe() {
+        Recipe known = recipe;
+        if (known == null) {
+            known = Recipe.of(Rules.sending(definition.getSend()));
+            recipe = known;
+        }
+        return known;
+    }
+
+    private Filter filter(String condition) {
+        Filter known = filter;
+        if (known == null) {
+            known = Filter.compile(condition);
+            filter = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.schemas.CloudEvent;
+import dev.tocsin.schemas.Ids;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.HookState;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the lanes' records go.
+ *
+ * @param names the sinks' names
+ */
+public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks names) {
+
+    private static final String SOURCE = "/tocsin/incidents";
+
+    /** The names of the sinks in the topology. */
+    public record Sinks(String callbacks, String requests, String hookStates, String events) {}
+
+    void callback(Callback callback) {
+        CloudEvent event = new CloudEvent(
+                Ids.of(
+                        "rec",
+                        callback.getId(),
+                        callback.getStatus().name(),
+                        "" + callback.getAttemptsMade(),
+                        "" + callback.getUpdatedAt().toEpochMilli()),
+                "dev.tocsin.callback." + callback.getStatus().name(),
+                SOURCE,
+                callback.getHook(),
+                callback.getUpdatedAt());
+        send(new CallbackKey(callback.getId(), callback.getLane()), callback, event.headers(), names.callbacks());
+    }
+
+    void tombstone(String callback, String lane) {
+        send(new CallbackKey(callback, lane), null, new RecordHeaders(), names.callbacks());
+    }
+
+    void request(CallbackRequest request, Instant now) {
+        CloudEvent event = new CloudEvent(
+                Ids.of("req", request.getCallback(), "" + request.getEmission()),
+                "dev.tocsin.callback.request",
+                SOURCE,
+                request.getHook(),
+                now);
+        send(request.getLane(), request, event.headers(), names.requests());
+    }
+
+    void hookState(HookState state, Instant now) {
+        CloudEvent event = new CloudEvent(
+                Ids.of("rec", state.getHook(), "" + state.getGeneration(), "" + now.toEpochMilli()),
+                "dev.tocsin.hook.state",
+                SOURCE,
+                state.getHook(),
+                now);
+        send(state.getHook(), state, event.headers(), names.hookStates());
+    }
+
+    void event(Event event) {
+        CloudEvent attributes =
+                new CloudEvent(event.getId(), event.getType(), event.getSource(), event.getSubject(), event.getTime());
+        send(event.getSubject(), event, attributes.headers(), names.events());
+    }
+
+    private void send(Object key, @Nullable Object value, Headers headers, String sink) {
+        context.forward(new Record<>(key, value, context.currentSystemTimeMs(), headers), sink);
+    }
+}

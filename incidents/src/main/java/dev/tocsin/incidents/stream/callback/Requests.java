@@ -1,0 +1,40 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.incidents.callback.Emission;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.Delivery;
+import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.HttpRequest;
+import dev.tocsin.schemas.event.Send;
+
+/** What the notifier is given: the request as it was rendered, the ways and limits as the hook has them today. */
+final class Requests {
+
+    private Requests() {}
+
+    static CallbackRequest of(Callback callback, HttpRequest request, Emission emission, HookDefinition hook) {
+        Send send = hook.getSend();
+        Delivery delivery = hook.getDelivery();
+        return CallbackRequest.newBuilder()
+                .setCallback(callback.getId())
+                .setHook(callback.getHook())
+                .setLane(callback.getLane())
+                .setSequence(emission.sequence())
+                .setAttempt(emission.attempt())
+                .setPredecessor(emission.predecessor().orElse(null))
+                .setEmission(emission.emission())
+                .setRequest(request)
+                .setAuth(send.getAuth())
+                .setCa(send.getCa())
+                .setProxy(send.getProxy())
+                .setFollowRedirects(send.getFollowRedirects())
+                .setSecrets(delivery.getSecrets())
+                .setTimeoutMs(delivery.getTimeoutMs())
+                .setConcurrency(delivery.getConcurrency())
+                .setRatePerSecond(delivery.getRatePerSecond())
+                .setCreatedAt(callback.getCreatedAt())
+                .setEventTime(callback.getEvent().getTime())
+                .build();
+    }
+}

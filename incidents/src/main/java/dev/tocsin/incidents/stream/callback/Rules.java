@@ -1,0 +1,70 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.incidents.callback.EndpointFilter;
+import dev.tocsin.incidents.callback.Listening;
+import dev.tocsin.incidents.callback.RetryRule;
+import dev.tocsin.incidents.callback.StatusRange;
+import dev.tocsin.incidents.render.Sending;
+import dev.tocsin.schemas.event.Delivery;
+import dev.tocsin.schemas.event.Listen;
+import dev.tocsin.schemas.event.Selector;
+import dev.tocsin.schemas.event.Send;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Definitions as the rules take them. */
+final class Rules {
+
+    private Rules() {}
+
+    static Listening listening(Listen listen) {
+        return switch (listen.getKind()) {
+            case "table" ->
+                new Listening.ToRows(
+                        Optional.ofNullable(listen.getDatabase()),
+                        Optional.ofNullable(listen.getSchema$()),
+                        Optional.ofNullable(listen.getTable()),
+                        Set.copyOf(listen.getOperations()));
+            case "incidents" -> events("dev.tocsin.incident.", listen);
+            case "hook_events" -> events("dev.tocsin.hook.", listen);
+            case "system" -> events("dev.tocsin.system.", listen);
+            case "statuses" ->
+                new Listening.ToStatuses(Set.copyOf(listen.getKinds()), endpoints(listen.getEndpoints()));
+            default -> new Listening.ToNothing();
+        };
+    }
+
+    private static Listening events(String family, Listen listen) {
+        return new Listening.ToEvents(family, Set.copyOf(listen.getKinds()), endpoints(listen.getEndpoints()));
+    }
+
+    private static EndpointFilter endpoints(@Nullable Selector selector) {
+        return selector == null
+                ? EndpointFilter.ALL
+                : new EndpointFilter(
+                        Set.copyOf(selector.getEndpoints()),
+                        Optional.ofNullable(selector.getGroup()),
+                        Set.copyOf(selector.getTags()),
+                        Optional.ofNullable(selector.getIsPublic()));
+    }
+
+    static RetryRule retries(Delivery delivery) {
+        return new RetryRule(
+                delivery.getDelaysMs().stream().map(Duration::ofMillis).toList(),
+                delivery.getRetryOn().stream()
+                        .map(range -> new StatusRange(range.getFrom(), range.getTo()))
+                        .toList());
+    }
+
+    static Sending sending(Send send) {
+        return new Sending(
+                send.getUrl(),
+                send.getMethod(),
+                send.getHeaders(),
+                send.getContentType(),
+                send.getTemplate(),
+                send.getObjectType());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.incidents.detection.Condition;
+import dev.tocsin.incidents.detection.Happening;
+import dev.tocsin.incidents.detection.Severity;
+import dev.tocsin.incidents.detection.Status;
+import dev.tocsin.schemas.CloudEvent;
+import dev.tocsin.schemas.Ids;
+import dev.tocsin.schemas.event.EndpointDefinition;
+import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.EndpointStatus;
+import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Incident;
+import dev.tocsin.schemas.event.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what happened to one endpoint because of one input, as the records that go out, in order. */
+final class Chronicle {
+
+    private static final String SOURCE = "/tocsin/incidents";
+
+    private final EndpointDefinition definition;
+    private final String endpoint;
+    private final Cause cause;
+    private final List<Outgoing> records = new ArrayList<>();
+    private Optional<Incident> open;
+
+    /** @param open the endpoint's open incident, as it stands before the input */
+    Chronicle(EndpointDefinition definition, Cause cause, Optional<Incident> open) {
+        this.definition = definition;
+        this.endpoint = definition.getId();
+        this.cause = cause;
+        this.open = open;
+    }
+
+    List<Outgoing> records() {
+        return List.copyOf(records);
+    }
+
+    Instant at() {
+        return cause.at();
+    }
+
+    /** The endpoint's open incident, as it stands after all that was told. */
+    Optional<Incident> open() {
+        return open;
+    }
+
+    /** @param after what the endpoint is then */
+    void tell(Happening happening, Condition after) {
+        if (happening instanceof Happening.Opened opened) {
+            tell(opened);
+        } else if (happening instanceof Happening.Changed changed) {
+            tell(changed);
+        } else if (happening instanceof Happening.Resolved resolved) {
+            resolved(resolved, Titles.ofEnd(definition.getName(), after));
+        } else if (happening instanceof Happening.StatusChanged changed) {
+            tell(changed, after);
+        }
+    }
+
+    /** The status as it stands goes to its topic. */
+    void status(Condition condition) {
+        EndpointStatus status = EndpointStatus.newBuilder()
+                .setEndpoint(endpoint)
+                .setStatus(avro(condition.status()))
+                .setSince(condition.since())
+                .setReason(condition.reason())
+                .setIncident(open.map(Incident::getId).orElse(null))
+                .setGeneration(definition.getGeneration())
+                .setUpdatedAt(cause.at())
+                .build();
+        records.add(new Outgoing(Operators.WRITE_STATUSES, endpoint, status, event("dev.tocsin.status")));
+    }
+
+    /** The endpoint is gone: so is its status, and what was open is resolved. */
+    void deleted(List<Happening> happenings) {
+        for (Happening happening : happenings) {
+            if (happening instanceof Happening.Resolved resolved) {
+                resolved(resolved, Titles.ofDeletion(definition.getName()));
+            }
+        }
+        records.add(new Outgoing(Operators.WRITE_STATUSES, endpoint, null, event("dev.tocsin.status")));
+    }
+
+    private void tell(Happening.Opened opened) {
+        Severity severity = opened.severity();
+        String title = Titles.of(definition.getName(), severity.status());
+        Step step = IncidentSteps.step(cause.at(), "opened", opened.message(), severity, opened.because());
+        Incident incident = IncidentSteps.opened(endpoint, opened.startedAt(), severity, title, opened.message(), step);
+        open = Optional.of(incident);
+        incident(incident, step, title, opened.message());
+    }
+
+    private void tell(Happening.Changed changed) {
+        Severity severity = changed.severity();
+        String title = Titles.of(definition.getName(), severity.status());
+        Step step = IncidentSteps.step(cause.at(), "changed", changed.message(), severity, changed.because());
+        Incident incident = IncidentSteps.changed(theOpenOne(), severity, title, changed.message(), step);
+        open = Optional.of(incident);
+        incident(incident, step, title, changed.message());
+    }
+
+    private void resolved(Happening.Resolved resolved, String title) {
+        Incident before = theOpenOne();
+        Step step = Step.newBuilder()
+                .setAt(cause.at())
+                .setKind("resolved")
+                .setSeverity(before.getSeverity())
+                .setBecause(resolved.because())
+                .build();
+        open = Optional.empty();
+        incident(IncidentSteps.resolved(before, step), step, title, title);
+    }
+
+    private Incident theOpenOne() {
+        return open.orElseThrow(
+                () -> new IllegalStateException("endpoint " + endpoint + " fails, but no open incident is stored"));
+    }
+
+    private void incident(Incident incident, Step step, String title, String message) {
+        String id = incident.getId();
+        CloudEvent record = event(Ids.of("rec", id, step.getKind(), cause.id()), "dev.tocsin.incident", cause.at());
+        records.add(new Outgoing(Operators.WRITE_INCIDENTS, id, incident, record));
+        publish(Event.newBuilder()
+                .setId(Ids.of("evt", id, step.getKind(), cause.id()))
+                .setType("dev.tocsin.incident." + step.getKind())
+                .setIncident(IncidentSteps.latest(incident))
+                .setTitle(title)
+                .setMessage(message)
+                .setDetails(Map.of("because", String.join("; ", step.getBecause()))));
+    }
+
+    private void tell(Happening.StatusChanged changed, Condition after) {
+        publish(Event.newBuilder()
+                .setId(Ids.of("evt", endpoint, "status", cause.id()))
+                .setType("dev.tocsin.status.changed")
+                .setIncident(open.map(IncidentSteps::latest).orElse(null))
+                .setTitle(Titles.of(definition.getName(), after.status()))
+                .setMessage(after.reason())
+                .setStatusBefore(avro(changed.before()))
+                .setStatusAfter(avro(changed.after()))
+                .setDetails(Map.of("because", after.reason())));
+    }
+
+    private void publish(Event.Builder unfinished) {
+        Event event = unfinished
+                .setSource(SOURCE)
+                .setSubject(endpoint)
+                .setTime(cause.at())
+                .setEndpoint(Definitions.facts(definition))
+                .build();
+        records.add(new Outgoing(
+                Operators.WRITE_EVENTS, endpoint, event, event(event.getId(), event.getType(), event.getTime())));
+    }
+
+    private CloudEvent event(String type) {
+        return event(Ids.of("rec", endpoint, type, cause.id()), type, cause.at());
+    }
+
+    private CloudEvent event(String id, String type, Instant time) {
+        return new CloudEvent(id, type, SOURCE, endpoint, time);
+    }
+
+    private static EndpointState avro(Status status) {
+        return switch (status) {
+            case UNKNOWN -> EndpointState.unknown;
+            case UP -> EndpointState.up;
+            case DEGRADED -> EndpointState.degraded;
+            case PARTIAL -> EndpointState.partial;
+            case DOWN -> EndpointState.down;
+            case PAUSED -> EndpointState.paused;
+        };
+    }
+}

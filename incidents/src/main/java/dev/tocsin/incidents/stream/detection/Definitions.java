@@ -1,0 +1,65 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.incidents.detection.Quorum;
+import dev.tocsin.incidents.detection.Rules;
+import dev.tocsin.schemas.event.EndpointDefinition;
+import dev.tocsin.schemas.event.EndpointFacts;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What detection takes from an endpoint's definition. */
+final class Definitions {
+
+    private Definitions() {}
+
+    /** Throws IllegalArgumentException where the definition is not one that can be judged by. */
+    static Rules rules(EndpointDefinition definition) {
+        String quorum = definition.getQuorum();
+        return new Rules(
+                definition.getGeneration(),
+                definition.getEnabled(),
+                definition.getFailures(),
+                definition.getSuccesses(),
+                Duration.ofMillis(definition.getIntervalMs()),
+                definition.getLocations(),
+                quorum == null ? new Quorum.Majority() : Quorum.parse(quorum));
+    }
+
+    static EndpointFacts facts(EndpointDefinition definition) {
+        return EndpointFacts.newBuilder()
+                .setId(definition.getId())
+                .setName(definition.getName())
+                .setGroup(definition.getGroup())
+                .setTags(definition.getTags())
+                .setAttributes(definition.getAttributes())
+                .setUrl(definition.getUrl())
+                .setIsPublic(definition.getIsPublic())
+                .build();
+    }
+
+    /** Whether both probe the same and expect the same of it. */
+    static boolean sameTarget(EndpointDefinition one, EndpointDefinition other) {
+        return target(one).equals(target(other));
+    }
+
+    private static List<@Nullable Object> target(EndpointDefinition definition) {
+        return Arrays.asList(
+                definition.getProbe(),
+                definition.getUrl(),
+                definition.getMethod(),
+                definition.getHeaders(),
+                definition.getBody(),
+                definition.getAuth(),
+                definition.getFollowRedirects(),
+                definition.getInsecure(),
+                definition.getCa(),
+                definition.getProxy(),
+                definition.getIp(),
+                definition.getExpect(),
+                definition.getNoAnswerSeverity(),
+                definition.getTimeoutSeverity(),
+                definition.getOptions());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.schemas.serde.Contract;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detection as an operator: inputs by endpoint id in, records for the three writing operators out.
+ *
+ * <p>Threading: owned by one stream thread.
+ */
+public final class DetectionProcessor implements Processor<String, Input, String, SpecificRecord> {
+
+    private @Nullable Detector detector;
+
+    private DetectionProcessor() {}
+
+    /** Makes the operator with its stores, which are persistent and backed by changelog topics. */
+    public static ProcessorSupplier<String, Input, String, SpecificRecord> supplier(Contract contract) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, Input, String, SpecificRecord> get() {
+                return new DetectionProcessor();
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return new LinkedHashSet<>(List.of(
+                        store(
+                                Operators.DEFINITIONS,
+                                contract.serde(contract.topics().endpoints())),
+                        store(Operators.STATES, EndpointStateSerde.serde()),
+                        store(
+                                Operators.INCIDENTS,
+                                contract.serde(contract.topics().incidents()))));
+            }
+        };
+    }
+
+    private static <V> StoreBuilder<?> store(String name, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
+                .withCachingEnabled();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        detector = new Detector(context);
+    }
+
+    @Override
+    public void process(Record<String, Input> record) {
+        Detector ready = detector;
+        if (ready == null) {
+            throw new IllegalStateException("Streams must call init first");
+        }
+        ready.on(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tocsin.incidents.stream.detection;
+
+/** The names of detection's operators and stores: they are in metrics, changelog topics and the pinned description. */
+public final class Operators {
+
+    public static final String READ_RESULTS = "read-probe-results";
+    public static final String READ_ENDPOINTS = "read-endpoints";
+    public static final String DROP_EMPTY = "drop-empty-results";
+    public static final String TAKE_RESULTS = "take-results";
+    public static final String TAKE_DEFINITIONS = "take-definitions";
+    public static final String GATHER = "gather-inputs";
+    public static final String DETECT = "detect-incidents";
+    public static final String WRITE_STATUSES = "write-statuses";
+    public static final String WRITE_INCIDENTS = "write-incidents";
+    public static final String WRITE_EVENTS = "write-events";
+
+    /** Definitions by endpoint id. */
+    public static final String DEFINITIONS = "endpoint-definitions";
+    /** What detection remembers, by endpoint id. */
+    public static final String STATES = "endpoint-states";
+    /** The open incident, by endpoint id. */
+    public static final String INCIDENTS = "open-incidents";
+
+    private Operators() {}
+}

@@ -1,0 +1,13 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.schemas.CloudEvent;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record to be written.
+ *
+ * @param operator the operator that writes it
+ * @param value null is a tombstone
+ */
+record Outgoing(String operator, String key, @Nullable SpecificRecord value, CloudEvent event) {}

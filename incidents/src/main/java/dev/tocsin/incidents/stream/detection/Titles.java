@@ -1,0 +1,30 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.incidents.detection.Condition;
+import dev.tocsin.incidents.detection.Status;
+
+/** The sentences that announce a status, where the configuration says nothing else. */
+final class Titles {
+
+    private Titles() {}
+
+    static String of(String name, Status status) {
+        return name
+                + switch (status) {
+                    case UP -> " is operational";
+                    case DEGRADED -> " has degraded performance";
+                    case PARTIAL, DOWN -> " is unavailable";
+                    case PAUSED -> " is no longer monitored";
+                    case UNKNOWN -> " has not been seen yet";
+                };
+    }
+
+    /** What an incident's end is announced with: the endpoint may have recovered, or nobody looks any more. */
+    static String ofEnd(String name, Condition after) {
+        return of(name, after.status());
+    }
+
+    static String ofDeletion(String name) {
+        return of(name, Status.PAUSED);
+    }
+}

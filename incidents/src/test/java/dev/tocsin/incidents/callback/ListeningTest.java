@@ -1,0 +1,140 @@
+package dev.tocsin.incidents.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ListeningTest {
+
+    private static final Happening.Endpoint SHOP =
+            new Happening.Endpoint("core-shop", Optional.of("core"), Set.of("prod", "eu"), true);
+
+    @Test
+    void hearsTheOperationsItNamesOnTheTableItNames() {
+        Listening listening = orders(Set.of("insert"));
+
+        assertThat(listening.wants(row("orders", "insert"))).isTrue();
+        assertThat(listening.wants(row("orders", "update"))).isFalse();
+        assertThat(listening.wants(row("customers", "insert"))).isFalse();
+    }
+
+    @Test
+    void hearsInsertsUpdatesAndDeletesWhenItNamesNoOperation() {
+        Listening listening = orders(Set.of());
+
+        assertThat(listening.wants(row("orders", "delete"))).isTrue();
+        assertThat(listening.wants(row("orders", "snapshot"))).isFalse();
+        assertThat(listening.wants(row("orders", "truncate"))).isFalse();
+    }
+
+    @Test
+    void hearsTheSameTableNameOfAnotherSchemaOrDatabaseNot() {
+        Listening listening = orders(Set.of());
+
+        assertThat(listening.wants(happening("shop", "archive", "orders", "insert")))
+                .isFalse();
+        assertThat(listening.wants(happening("books", "public", "orders", "insert")))
+                .isFalse();
+    }
+
+    @Test
+    void hearsEveryTableWhereTheNameIsAStarOrMissing() {
+        Listening listening = new Listening.ToRows(Optional.of("shop"), Optional.empty(), Optional.of("*"), Set.of());
+
+        assertThat(listening.wants(row("customers", "insert"))).isTrue();
+        assertThat(listening.wants(happening("books", "public", "orders", "insert")))
+                .isFalse();
+    }
+
+    @Test
+    void hearsTheStepsOfIncidentsItNames() {
+        Listening listening = incidents(Set.of("opened", "resolved"), EndpointFilter.ALL);
+
+        assertThat(listening.wants(incident("opened"))).isTrue();
+        assertThat(listening.wants(incident("changed"))).isFalse();
+        assertThat(listening.wants(row("orders", "insert"))).isFalse();
+        assertThat(listening.wants(Happening.of("dev.tocsin.hook.opened"))).isFalse();
+    }
+
+    @Test
+    void hearsEveryStepWhenItNamesNone() {
+        assertThat(incidents(Set.of(), EndpointFilter.ALL).wants(incident("reminded")))
+                .isTrue();
+    }
+
+    @Test
+    void hearsOnlyEndpointsThatFulfilAllOfItsSelector() {
+        assertThat(hears(Set.of("core-shop"), Optional.empty(), Set.of(), Optional.empty()))
+                .isTrue();
+        assertThat(hears(Set.of("other"), Optional.empty(), Set.of(), Optional.empty()))
+                .isFalse();
+        assertThat(hears(Set.of(), Optional.of("core"), Set.of("prod", "eu"), Optional.of(true)))
+                .isTrue();
+        assertThat(hears(Set.of(), Optional.of("edge"), Set.of("prod"), Optional.empty()))
+                .isFalse();
+        assertThat(hears(Set.of(), Optional.of("core"), Set.of("prod", "us"), Optional.empty()))
+                .isFalse();
+        assertThat(hears(Set.of(), Optional.of("core"), Set.of(), Optional.of(false)))
+                .isFalse();
+    }
+
+    @Test
+    void hearsNoEventWithoutEndpointWhenItSelectsEndpoints() {
+        EndpointFilter core = new EndpointFilter(Set.of(), Optional.of("core"), Set.of(), Optional.empty());
+        Listening listening = new Listening.ToEvents("dev.tocsin.", Set.of(), core);
+
+        assertThat(listening.wants(Happening.of("dev.tocsin.gap"))).isFalse();
+    }
+
+    @Test
+    void hearsChangesToTheStatusesItNames() {
+        Listening listening = new Listening.ToStatuses(Set.of("down"), EndpointFilter.ALL);
+
+        assertThat(listening.wants(status("down"))).isTrue();
+        assertThat(listening.wants(status("up"))).isFalse();
+        assertThat(new Listening.ToStatuses(Set.of(), EndpointFilter.ALL).wants(status("up")))
+                .isTrue();
+    }
+
+    @Test
+    void putsCallbacksOfOneSubjectIntoOneLane() {
+        assertThat(Order.of("subject").lane("erp", "shop.public.orders/[1]", "cb_1"))
+                .isEqualTo("erp|shop.public.orders/[1]");
+        assertThat(Order.of("hook").lane("erp", "shop.public.orders/[1]", "cb_1"))
+                .isEqualTo("erp");
+        assertThat(Order.of("none").lane("erp", "shop.public.orders/[1]", "cb_1"))
+                .isEqualTo("erp|cb_1");
+    }
+
+    private static boolean hears(
+            Set<String> ids, Optional<String> group, Set<String> tags, Optional<Boolean> isPublic) {
+        return incidents(Set.of(), new EndpointFilter(ids, group, tags, isPublic))
+                .wants(incident("opened"));
+    }
+
+    private static Listening orders(Set<String> operations) {
+        return new Listening.ToRows(Optional.of("shop"), Optional.of("public"), Optional.of("orders"), operations);
+    }
+
+    private static Listening incidents(Set<String> kinds, EndpointFilter endpoints) {
+        return new Listening.ToEvents("dev.tocsin.incident.", kinds, endpoints);
+    }
+
+    private static Happening row(String table, String operation) {
+        return happening("shop", "public", table, operation);
+    }
+
+    private static Happening happening(String database, String schema, String table, String operation) {
+        return Happening.ofRow("dev.tocsin.row." + operation, new Happening.Row(database, schema, table, operation));
+    }
+
+    private static Happening incident(String kind) {
+        return Happening.ofEndpoint("dev.tocsin.incident." + kind, Optional.of(SHOP), Optional.empty());
+    }
+
+    private static Happening status(String status) {
+        return Happening.ofEndpoint("dev.tocsin.status.changed", Optional.of(SHOP), Optional.of(status));
+    }
+}

@@ -1,0 +1,5 @@
+/** What detection promises. */
+@NullMarked
+package dev.tocsin.incidents.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The topologies, run on records. */
+@NullMarked
+package dev.tocsin.incidents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.incidents.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.incidents.stream.callback;
+
+import org.jspecify.annotations.NullMarked;

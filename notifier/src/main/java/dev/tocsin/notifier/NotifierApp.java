@@ -1,0 +1,78 @@
+package dev.tocsin.notifier;
+
+import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.lifecycle.StartOrder;
+import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.notifier.delivery.HttpSender;
+import dev.tocsin.notifier.delivery.Names;
+import dev.tocsin.notifier.intake.NotifierIntake;
+import dev.tocsin.notifier.report.KafkaReporter;
+import dev.tocsin.notifier.secret.References;
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
+import dev.tocsin.schemas.serde.Contract;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The door of the notifier: delivers callbacks over HTTP. */
+public final class NotifierApp {
+    /** One looks up one name at a time, and a dead name server holds it for seconds. */
+    private static final int NAME_THREADS = 32;
+
+    private NotifierApp() {}
+
+    /**
+     * Starts delivering; waits for Kafka. Throws InvalidSettings with every problem, and TopicsDiffer where topics are not
+     * as the contract wants them.
+     */
+    public static Running start(Settings settings, Host host) {
+        NotifierSettings read = settings.orReport(NotifierSettings::from);
+        return StartOrder.of("notifier", order -> wire(order, settings, read, host));
+    }
+
+    private static void wire(StartOrder order, Settings settings, NotifierSettings read, Host host) {
+        InstantSource clock = Clock.systemUTC();
+        Clients clients = new Clients(read.kafka(), Contract.of(read.prefix()));
+        Topics topics = clients.contract().topics();
+        new Provisioning(read.kafka(), read.partitions(), read.replication())
+                .ensure(List.of(topics.callbackRequests(), topics.callbackAttempts(), topics.deadLetters()));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(NAME_THREADS)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        order.open(
+                "event loop",
+                () -> () ->
+                        vertx.close().toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS));
+        KafkaReporter reporter = order.open(
+                "reporter",
+                () -> new KafkaReporter(
+                        clients.producer(Map.of(
+                                "client.id",
+                                topics.prefix() + "notifier",
+                                "linger.ms",
+                                2,
+                                "delivery.timeout.ms",
+                                Integer.MAX_VALUE)),
+                        topics.callbackAttempts(),
+                        topics.deadLetters(),
+                        read.instance()));
+        Context context = vertx.getOrCreateContext();
+        HttpSender sender =
+                new HttpSender(vertx, read.sender(), new References(settings::optional, clock), Names.PLATFORM, clock);
+        order.start(
+                "intake",
+                () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tocsin.notifier.delivery;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of one attempt to deliver. */
+public sealed interface Outcome {
+
+    /**
+     * The receiver answered; the status decides, even where the body could not be read to its end.
+     *
+     * @param status the status code
+     * @param reason the reason phrase that came with it
+     * @param headers names in lower case, at most 64 and 16 KiB of them, without cookies
+     * @param body the start of it
+     * @param truncated whether the body went on, or might have
+     * @param retryAfter what the receiver asked for
+     */
+    record Answered(
+            int status,
+            String reason,
+            Map<String, String> headers,
+            String body,
+            boolean truncated,
+            Optional<Duration> retryAfter)
+            implements Outcome {
+
+        public Answered {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Whether it is a 2xx. */
+        public boolean success() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    /** The receiver gave no answer, or none that is HTTP. */
+    record Unanswered(String error) implements Outcome {}
+
+    /** It was not sent and will not be, whenever it is tried. */
+    record Refused(String error) implements Outcome {}
+
+    /** It was not sent now: its turn has not come. */
+    record Deferred(String why) implements Outcome {}
+
+    /** This process ended while it was open. */
+    record Interrupted() implements Outcome {}
+}

@@ -1,0 +1,13 @@
+package dev.tocsin.notifier.intake;
+
+/** How a send ended, as far as the order of its lane and the load of its destination are concerned. */
+enum Ending {
+    /** The receiver has it. */
+    SUCCEEDED,
+    /** The receiver answered something else. */
+    ANSWERED,
+    /** Nobody answered. */
+    UNANSWERED,
+    /** It was never sent, and says nothing about its destination. */
+    NOT_SENT
+}

@@ -1,0 +1,75 @@
+package dev.tocsin.notifier.intake;
+
+import dev.tocsin.notifier.delivery.Delivery;
+import dev.tocsin.notifier.report.Claim;
+import dev.tocsin.schemas.event.Authentication;
+import dev.tocsin.schemas.event.CallbackRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Requests of the wire contract in the words of this module. */
+final class Requests {
+    private static final int LARGEST_ANSWER = 1024 * 1024;
+
+    private Requests() {}
+
+    static Delivery delivery(CallbackRequest request) {
+        return new Delivery(
+                request.getCallback(),
+                request.getRequest().getMethod(),
+                request.getRequest().getUrl(),
+                request.getRequest().getHeaders(),
+                Optional.ofNullable(request.getRequest().getBody()),
+                Optional.ofNullable(request.getAuth()).map(Requests::login),
+                Optional.ofNullable(request.getCa()),
+                Optional.ofNullable(request.getProxy()),
+                request.getSecrets(),
+                Duration.ofMillis(Math.max(1, request.getTimeoutMs())),
+                Math.max(0, Math.min(LARGEST_ANSWER, request.getAnswerBytes())));
+    }
+
+    static Claim claim(CallbackRequest request, int partition, long offset) {
+        return new Claim(
+                partition,
+                offset,
+                request.getCallback(),
+                request.getHook(),
+                request.getLane(),
+                request.getSequence(),
+                request.getAttempt(),
+                request.getEmission());
+    }
+
+    static Job job(CallbackRequest request, Ownership ownership, Progress.Slot slot) {
+        return new Job(
+                claim(request, ownership.partition(), slot.offset),
+                ownership,
+                slot,
+                Optional.ofNullable(request.getPredecessor()),
+                new Job.Gate(
+                        destination(request.getRequest().getUrl()),
+                        Math.max(1, request.getConcurrency()),
+                        Optional.ofNullable(request.getRatePerSecond()).filter(rate -> rate > 0)),
+                delivery(request),
+                request.getEventTime());
+    }
+
+    /** Host and port of a URL, as far as it is one; references in it stay as they are. */
+    static String destination(String url) {
+        int start = url.indexOf("://");
+        String scheme = start < 0 ? "" : url.substring(0, start).toLowerCase(Locale.ROOT);
+        String rest = url.substring(start < 0 ? 0 : start + 3);
+        int end = 0;
+        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = rest.substring(rest.lastIndexOf('@', end) + 1, end).toLowerCase(Locale.ROOT);
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        return hasPort ? authority : authority + (scheme.equals("https") ? ":443" : ":80");
+    }
+
+    private static Delivery.Login login(Authentication authentication) {
+        return new Delivery.Login(authentication.getKind(), authentication.getParameters());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tocsin.notifier.report;
+
+import dev.tocsin.notifier.delivery.Outcome;
+import dev.tocsin.notifier.delivery.Outcome.Answered;
+import dev.tocsin.notifier.delivery.Outcome.Deferred;
+import dev.tocsin.notifier.delivery.Outcome.Interrupted;
+import dev.tocsin.notifier.delivery.Outcome.Refused;
+import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.schemas.event.AttemptOutcome;
+import dev.tocsin.schemas.event.AttemptResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Outcomes in the words of the wire contract. */
+final class Outcomes {
+    private Outcomes() {}
+
+    /**
+     * @param at when it ended
+     * @param took from its start to its end
+     */
+    static AttemptOutcome record(Claim claim, Outcome outcome, Instant at, Duration took, String notifier) {
+        AttemptOutcome.Builder record = AttemptOutcome.newBuilder()
+                .setCallback(claim.callback())
+                .setHook(claim.hook())
+                .setLane(claim.lane())
+                .setSequence(claim.sequence())
+                .setAttempt(claim.attempt())
+                .setEmission(claim.emission())
+                .setRequestOffset(claim.offset())
+                .setAt(at)
+                .setDurationMs(took.toMillis())
+                .setNotifier(notifier);
+        if (outcome instanceof Answered answered) {
+            return answered(record, answered).build();
+        }
+        if (outcome instanceof Unanswered unanswered) {
+            return record.setResult(AttemptResult.failed)
+                    .setError(unanswered.error())
+                    .build();
+        }
+        if (outcome instanceof Refused refused) {
+            return record.setResult(AttemptResult.refused)
+                    .setError(refused.error())
+                    .build();
+        }
+        if (outcome instanceof Deferred deferred) {
+            return record.setResult(AttemptResult.deferred)
+                    .setError(deferred.why())
+                    .build();
+        }
+        if (outcome instanceof Interrupted) {
+            return record.setResult(AttemptResult.interrupted)
+                    .setError("the notifier ended while the request was open")
+                    .build();
+        }
+        throw new AssertionError("an outcome that nobody has named: " + outcome);
+    }
+
+    /** The name of the result, for metrics. */
+    static String name(Outcome outcome) {
+        if (outcome instanceof Answered answered) {
+            return answered.success() ? "succeeded" : "failed";
+        }
+        return outcome instanceof Unanswered
+                ? "failed"
+                : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static AttemptOutcome.Builder answered(AttemptOutcome.Builder record, Answered answered) {
+        record.setResult(answered.success() ? AttemptResult.succeeded : AttemptResult.failed)
+                .setStatusCode(answered.status())
+                .setHeaders(answered.headers())
+                .setBody(answered.body())
+                .setTruncated(answered.truncated())
+                .setRetryAfterMs(answered.retryAfter().map(Duration::toMillis).orElse(null));
+        return answered.success() || answered.reason().isEmpty() ? record : record.setError(answered.reason());
+    }
+}

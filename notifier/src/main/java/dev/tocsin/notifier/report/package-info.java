@@ -1,0 +1,5 @@
+/** Outcomes to Kafka. */
+@NullMarked
+package dev.tocsin.notifier.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.tocsin.notifier.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Requests for tests: a POST of {@code {}} that may take two seconds. */
+public final class Deliveries {
+    private final String url;
+    private Map<String, String> headers = Map.of();
+    private String body = "{}";
+    private List<String> secrets = List.of();
+    private Optional<Delivery.Login> login = Optional.empty();
+    private Optional<String> ca = Optional.empty();
+    private Duration timeout = Duration.ofSeconds(2);
+    private int answerBytes = 4096;
+
+    private Deliveries(String url) {
+        this.url = url;
+    }
+
+    public static Deliveries to(String url) {
+        return new Deliveries(url);
+    }
+
+    Deliveries headers(Map<String, String> value) {
+        headers = value;
+        return this;
+    }
+
+    Deliveries body(String value) {
+        body = value;
+        return this;
+    }
+
+    Deliveries secrets(List<String> value) {
+        secrets = value;
+        return this;
+    }
+
+    Deliveries login(Delivery.Login value) {
+        login = Optional.of(value);
+        return this;
+    }
+
+    Deliveries ca(String value) {
+        ca = Optional.of(value);
+        return this;
+    }
+
+    Deliveries timeout(Duration value) {
+        timeout = value;
+        return this;
+    }
+
+    Deliveries answerBytes(int value) {
+        answerBytes = value;
+        return this;
+    }
+
+    public Delivery build() {
+        return new Delivery(
+                "cb_1",
+                "POST",
+                url,
+                headers,
+                Optional.of(body),
+                login,
+                ca,
+                Optional.empty(),
+                secrets,
+                timeout,
+                answerBytes);
+    }
+}

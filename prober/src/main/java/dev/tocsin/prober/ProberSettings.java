@@ -1,0 +1,50 @@
+package dev.tocsin.prober;
+
+import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.schemas.Topics;
+import java.util.Map;
+
+/**
+ * What an operator can choose.
+ *
+ * @param location where this prober stands
+ * @param inFlight how many probes may run at once
+ * @param buffer how many results may wait while Kafka is away
+ * @param threads event loops
+ */
+record ProberSettings(
+        Map<String, Object> kafka,
+        Topics topics,
+        int partitions,
+        int replication,
+        String location,
+        int inFlight,
+        int buffer,
+        int threads) {
+
+    static ProberSettings from(Settings settings) {
+        return new ProberSettings(
+                settings.kafka(),
+                settings.value("TOCSIN_TOPIC_PREFIX", Topics.of(Topics.DEFAULT_PREFIX), Topics::of),
+                settings.number("TOCSIN_PARTITIONS", 12, 1, 10_000),
+                settings.number("TOCSIN_REPLICATION", 1, 1, 100),
+                settings.value("TOCSIN_LOCATION", "default", ProberSettings::location),
+                settings.number("PROBER_IN_FLIGHT", 2000, 1, 100_000),
+                settings.number("PROBER_BUFFER", 50_000, 1, 10_000_000),
+                settings.number(
+                        "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64));
+    }
+
+    private static String location(String written) {
+        if (!written.matches("[A-Za-z0-9._-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "expected letters, digits, '.', '_' and '-' (at most 100) but was '" + written + "'");
+        }
+        return written;
+    }
+
+    /** One group a location: its copies share the endpoints between them. */
+    String group() {
+        return topics.prefix() + "prober." + location;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tocsin.prober.check;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What one probe saw: an answer, or why there was none. */
+public sealed interface Seen {
+    Timings timings();
+
+    /** The redirects that were followed before, oldest first. */
+    List<Hop> hops();
+
+    /**
+     * The target answered.
+     *
+     * @param body its start, decoded; empty where the target said that it is not wanted
+     * @param truncated the body was longer than the limit and the rest was not read
+     */
+    record Answered(
+            int status,
+            List<Header> headers,
+            String body,
+            boolean truncated,
+            InetSocketAddress address,
+            Timings timings,
+            List<Hop> hops)
+            implements Seen {}
+
+    /** There was no (whole) answer; the message says why in words for an operator. */
+    record NoAnswer(Kind kind, String message, Timings timings, List<Hop> hops) implements Seen {}
+
+    /** Why there was no answer. */
+    enum Kind {
+        UNRESOLVED(false),
+        REFUSED(false),
+        UNREACHABLE(false),
+        TIMED_OUT(false),
+        TLS(false),
+        CLOSED(false),
+        NOT_HTTP(false),
+        TOO_MANY_REDIRECTS(false),
+        /** The address is one that is never probed. */
+        FORBIDDEN(true),
+        /** The request cannot be sent as it is written. */
+        UNASKABLE(true),
+        /** This machine has no network, or no memory, port or file descriptor left. */
+        OWN_TROUBLE(true);
+
+        private final boolean own;
+
+        Kind(boolean own) {
+            this.own = own;
+        }
+
+        /** Whether it says something about this prober and nothing about the target. */
+        public boolean isOwn() {
+            return own;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tocsin.prober.expect;
+
+/** HTTP status codes from one to another, both included. */
+public record StatusRange(int from, int to) {
+
+    boolean contains(int status) {
+        return from <= status && status <= to;
+    }
+}
