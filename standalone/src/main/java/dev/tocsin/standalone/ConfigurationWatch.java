@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationWatch implements Running {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
     private static final byte[] ABSENT = {};
 
     private final Configuration configuration;
