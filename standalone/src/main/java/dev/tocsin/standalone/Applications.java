@@ -1,8 +1,13 @@
 package dev.tocsin.standalone;
 
+import dev.tocsin.api.ApiApp;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.hookscdc.HooksCdcApp;
+import dev.tocsin.incidents.IncidentsApp;
+import dev.tocsin.notifier.NotifierApp;
+import dev.tocsin.prober.ProberApp;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -10,7 +15,12 @@ import java.util.function.BiFunction;
 /** The five applications, each by its one public door. */
 final class Applications {
 
-    private static final Map<String, BiFunction<Settings, Host, Running>> DOORS = Map.of();
+    private static final Map<String, BiFunction<Settings, Host, Running>> DOORS = Map.of(
+            "api", ApiApp::start,
+            "hooks-cdc", HooksCdcApp::start,
+            "incidents", IncidentsApp::start,
+            "notifier", NotifierApp::start,
+            "prober", ProberApp::start);
 
     private Applications() {}
 

@@ -2,7 +2,6 @@ package dev.tocsin.standalone;
 
 import dev.tocsin.standalone.folder.DataFolder;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** What a person reads once everything is ready: where to look, and how to go on. */
 final class Summary {
@@ -22,11 +21,11 @@ final class Summary {
 
     private Summary() {}
 
-    static String of(UpPorts ports, Optional<Path> config, DataFolder folder, String elapsed) {
+    static String of(UpPorts ports, boolean demonstrates, Path config, DataFolder folder, String elapsed) {
         var text = new StringBuilder();
         text.append("\nTocsin is ready (").append(elapsed).append(").\n\n");
         line(text, "Status page", http(ports.api().number()));
-        if (config.isEmpty()) {
+        if (demonstrates) {
             line(text, "Received", http(ports.demonstration().receiver().number()) + "  the webhooks that arrived");
             line(
                     text,
@@ -39,9 +38,8 @@ final class Summary {
                 text,
                 "Data",
                 folder.path() + "  (token for writes: " + folder.token().getFileName() + ", log: tocsin.log)");
-        config.ifPresentOrElse(
-                file -> line(text, "Watching", file + "  changes take effect as you save them"),
-                () -> text.append(OWN));
+        line(text, "Watching", demonstrates ? config.toString() : config + "  changes take effect as you save them");
+        text.append(demonstrates ? OWN : "");
         return text.append("\nCtrl-C stops it.").toString();
     }
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
             ModuleCommands.Incidents.class,
             ModuleCommands.Notifier.class,
             ModuleCommands.Api.class,
+            ApplyCommand.class,
+            ValidateCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

@@ -4,21 +4,26 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.definitions.model.Definitions;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
+import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.standalone.broker.BrokerSettings;
 import dev.tocsin.standalone.broker.EmbeddedBroker;
 import dev.tocsin.standalone.database.DatabaseSettings;
 import dev.tocsin.standalone.demonstration.Demonstration;
 import dev.tocsin.standalone.folder.DataFolder;
 import dev.tocsin.standalone.folder.RunFile;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything in one process: broker, applications and, without a configuration, the demonstration.
@@ -27,18 +32,30 @@ import java.util.function.Supplier;
  */
 final class Up {
 
-    private static final String PARTITIONS = "4";
+    /** Of every topic on the embedded broker. */
+    static final int PARTITIONS = 4;
 
     private final DataFolder folder;
     private final UpPorts ports;
-    private final Optional<Path> config;
+    private final boolean demonstrates;
+    private final Configuration configuration;
+    private final Definitions definitions;
     private final InstantSource clock;
     private final Terminal terminal;
 
-    Up(DataFolder folder, UpPorts ports, Optional<Path> config, InstantSource clock, Terminal terminal) {
+    Up(
+            DataFolder folder,
+            UpPorts ports,
+            boolean demonstrates,
+            Configuration configuration,
+            Definitions definitions,
+            InstantSource clock,
+            Terminal terminal) {
         this.folder = folder;
         this.ports = ports;
-        this.config = config;
+        this.demonstrates = demonstrates;
+        this.configuration = configuration;
+        this.definitions = definitions;
         this.clock = clock;
         this.terminal = terminal;
     }
@@ -48,8 +65,15 @@ final class Up {
         Map<String, String> values = new HashMap<>(environment);
         // A broker that the shell happens to name is not this one.
         values.keySet().removeIf(name -> name.startsWith("KAFKA_"));
-        values.putIfAbsent("TOCSIN_PARTITIONS", PARTITIONS);
+        values.putIfAbsent("TOCSIN_PARTITIONS", String.valueOf(PARTITIONS));
         values.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka().number());
+        values.put("API_HOST", "127.0.0.1");
+        values.put("API_PORT", String.valueOf(ports.api().number()));
+        values.put("API_TOKEN_FILE", folder.token().toString());
+        Stream<String> allowed = Stream.concat(
+                Settings.of(environment).list("NOTIFIER_EGRESS_ALLOW", List.of()).stream(),
+                definitions.egress().stream());
+        values.put("NOTIFIER_EGRESS_ALLOW", allowed.distinct().collect(Collectors.joining(",")));
         values.put("TOCSIN_MANAGEMENT_HOST", "127.0.0.1");
         values.put("TOCSIN_MANAGEMENT_PORT", String.valueOf(ports.management().number()));
         return Settings.of(values);
@@ -57,16 +81,16 @@ final class Up {
 
     /** The door of the whole, like that of each application. */
     Running start(Settings settings, Host host) {
-        terminal.say(config.isEmpty() ? "Starting Tocsin with its demonstration." : "Starting Tocsin.");
+        terminal.say(demonstrates ? "Starting Tocsin with its demonstration." : "Starting Tocsin.");
         return StartOrder.of("tocsin", order -> start(order, settings, host));
     }
 
     private void start(StartOrder order, Settings settings, Host host) {
         order.open("data folder", () -> folder);
         // Closed after all that use it, and after the broker; it starts while the broker does.
-        Optional<ShopDatabase> shop = config.isPresent()
-                ? Optional.empty()
-                : Optional.of(order.open("database", () -> ShopDatabase.start(database(), terminal)));
+        Optional<ShopDatabase> shop = demonstrates
+                ? Optional.of(order.open("database", () -> ShopDatabase.start(database(), terminal)))
+                : Optional.empty();
         order.open("broker", () -> EmbeddedBroker.start(broker()));
         terminal.step("Kafka runs");
         createTopics(settings);
@@ -79,8 +103,8 @@ final class Up {
     }
 
     private void createTopics(Settings settings) {
-        Topics topics = Topics.of(settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX));
-        int partitions = settings.number("TOCSIN_PARTITIONS", 4, 1, 1000);
+        Topics topics = Topics.of(prefix(settings));
+        int partitions = settings.number("TOCSIN_PARTITIONS", PARTITIONS, 1, 10_000);
         new Provisioning(settings.kafka(), partitions, 1).ensure(topics.all());
         terminal.step("topics are there");
     }
@@ -91,17 +115,24 @@ final class Up {
             Settings own = settings.with("TOCSIN_DATA", folder.of(name).toString());
             doors.put(name, () -> Applications.door(name).apply(own, host));
         }
+        var clients = new Clients(settings.kafka(), Contract.of(prefix(settings)));
+        doors.put(
+                "configuration", () -> ConfigurationWatch.start(configuration, definitions, clients, clock, terminal));
         return doors;
+    }
+
+    private static String prefix(Settings settings) {
+        return settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX);
     }
 
     private void announce() {
         folder.announce(new RunFile(
                 "http://127.0.0.1:" + ports.api().number(),
                 "127.0.0.1:" + ports.kafka().number(),
-                config.isPresent() ? null : ports.shop(),
+                demonstrates ? ports.shop() : null,
                 "http://127.0.0.1:" + ports.management().number(),
                 ProcessHandle.current().pid()));
-        terminal.say(Summary.of(ports, config, folder, terminal.elapsed()));
+        terminal.say(Summary.of(ports, demonstrates, configuration.file(), folder, terminal.elapsed()));
     }
 
     private BrokerSettings broker() {

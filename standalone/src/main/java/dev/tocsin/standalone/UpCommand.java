@@ -1,17 +1,23 @@
 package dev.tocsin.standalone;
 
 import dev.tocsin.bootstrap.lifecycle.TocsinProcess;
+import dev.tocsin.definitions.model.Definitions;
+import dev.tocsin.definitions.yaml.Environment;
+import dev.tocsin.definitions.yaml.SecretStore;
 import dev.tocsin.standalone.database.DatabaseSettings;
 import dev.tocsin.standalone.database.EmbeddedDatabase;
+import dev.tocsin.standalone.demonstration.Demonstration;
 import dev.tocsin.standalone.demonstration.DemonstrationPorts;
 import dev.tocsin.standalone.folder.DataFolder;
 import dev.tocsin.standalone.folder.FolderInUse;
 import dev.tocsin.standalone.port.Port;
 import dev.tocsin.standalone.port.PortTaken;
 import dev.tocsin.standalone.port.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,11 +91,16 @@ final class UpCommand implements Callable<Integer> {
         UpPorts ports = ports();
         try (DataFolder folder = DataFolder.open(data)) {
             logTo(folder.of("tocsin.log"));
+            Map<String, String> environment = Doors.environment();
+            var terminal = new Terminal(spec.commandLine().getOut(), Doors.clock());
+            var configuration = new Configuration(
+                    config == null ? demonstration(folder, ports) : config,
+                    Environment.of(environment),
+                    SecretStore.inFolder(folder.of("secrets")));
+            Definitions definitions = configuration.read(terminal);
             requireFree(ports, folder);
-            var clock = Clock.systemUTC();
-            var terminal = new Terminal(spec.commandLine().getOut(), clock);
-            var up = new Up(folder, ports, Optional.ofNullable(config), clock, terminal);
-            return TocsinProcess.run("tocsin", up.settings(System.getenv()), up::start);
+            var up = new Up(folder, ports, config == null, configuration, definitions, Doors.clock(), terminal);
+            return TocsinProcess.run("tocsin", up.settings(environment), up::start);
         } catch (FolderInUse | PortTaken e) {
             throw new Refused(e);
         }
@@ -109,6 +120,18 @@ final class UpCommand implements Callable<Integer> {
                             "health and metrics", "--management-port", management == 0 ? Ports.anyFree() : management));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Written out, for whoever wants to see what is watched or to begin a file of their own with it. */
+    private static Path demonstration(DataFolder folder, UpPorts ports) {
+        Path file = folder.of("demonstration.yaml");
+        String text = Demonstration.configuration(
+                ports.demonstration(), ports.postgres().number());
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
