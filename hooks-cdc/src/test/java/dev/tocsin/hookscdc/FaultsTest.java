@@ -45,7 +45,7 @@ final class FaultsTest {
 
     private static void capture(String database) throws Exception {
         Stage stage = app.stage();
-        stage.database().create(database, Traffic.TABLES);
+        stage.database().create(database, Traffic.tables());
         stage.put(
                 stage.definition(database).setPublish(List.of("items", "ready")).build());
         app.awaitPublished(database, "items", "ready");
@@ -102,6 +102,7 @@ final class FaultsTest {
             stage.broker().stop();
             stage.broker().startAgain();
             awaitMore();
+            traffic.requireFine();
         }
         Map<String, List<String>> truth = ledger.truth();
         try (Records<Change> all = new Records<>(stage.clients(), stage.topics().changes())) {

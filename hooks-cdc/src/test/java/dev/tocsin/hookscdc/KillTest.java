@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class KillTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(KillTest.class);
-    private static final int KILLS = 5;
+    private static final int KILLS = 8;
 
     @Test
     void tellsEachCommittedRowOnceAndInOrderHoweverOftenTheProcessIsKilled() throws Exception {
@@ -28,24 +28,26 @@ final class KillTest {
                         new Records<>(stage.clients(), stage.topics().changes());
                 Records<Change> all =
                         new Records<>(stage.clients(), stage.topics().changes())) {
-            stage.database().create("shop", Traffic.TABLES);
-            stage.hook("items", "shop", "items");
-            stage.hook("ready", "shop", "ready");
-            stage.put(stage.definition("shop").build());
+            stage.database().create("killed", Traffic.tables());
+            stage.hook("items", "killed", "items");
+            stage.hook("ready", "killed", "ready");
+            stage.put(stage.definition("killed").build());
             try (Child first = Child.start(stage.environment())) {
-                stage.awaitCaptured("shop", arriving);
+                stage.awaitCaptured("killed", arriving);
                 first.kill();
             }
-            Ledger ledger = Ledger.open(stage.database(), "shop");
+            Ledger ledger = Ledger.open(stage.database(), "killed");
             Random random = new Random(7);
-            try (Traffic traffic = Traffic.start(stage.database(), "shop")) {
+            try (Traffic traffic = Traffic.start(stage.database(), "killed")) {
                 for (int kill = 1; kill < KILLS; kill++) {
                     killedWhileItStreams(stage, arriving, random);
+                    traffic.requireFine();
                 }
             }
             Map<String, List<String>> truth = ledger.truth();
             try (Child last = Child.start(stage.environment())) {
                 Ledger.Told told = ledger.told(all, truth);
+                last.requireAlive();
                 LOG.atInfo()
                         .addKeyValue("kills", KILLS)
                         .addKeyValue("rows", told.rows())

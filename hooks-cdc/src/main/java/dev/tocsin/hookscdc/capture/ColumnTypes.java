@@ -113,7 +113,7 @@ final class ColumnTypes {
     private static String digits(byte[] bytes, Schema schema) {
         StringBuilder digits = new StringBuilder();
         for (byte each : bytes) {
-            digits.insert(0, Integer.toBinaryString(0x100 | each & 0xFF).substring(1));
+            digits.insert(0, Integer.toBinaryString(0x100 | (each & 0xFF)).substring(1));
         }
         String length = schema.parameters() == null ? null : schema.parameters().get(LENGTH);
         int wanted = length == null ? digits.length() : Integer.parseInt(length);

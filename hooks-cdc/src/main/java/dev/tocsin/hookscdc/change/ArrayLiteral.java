@@ -19,7 +19,7 @@ public final class ArrayLiteral {
     public static List<@Nullable Object> read(String text) {
         // Bounds other than from 1 come first: [0:1]={a,b}.
         int start = text.indexOf('{');
-        if (start < 0 || start > 0 && text.charAt(start - 1) != '=') {
+        if (start < 0 || (start > 0 && text.charAt(start - 1) != '=')) {
             throw new IllegalArgumentException("array: expected {…} but it does not begin so");
         }
         return new ArrayLiteral(text, start + 1).list();

@@ -21,6 +21,6 @@ public final class Lsn {
         if (halves.length != 2) {
             throw new IllegalArgumentException("LSN: expected something like 16/B374D848 but was '" + text + "'");
         }
-        return Long.parseLong(halves[0], HEX) << HALF | Long.parseLong(halves[1], HEX);
+        return (Long.parseLong(halves[0], HEX) << HALF) | Long.parseLong(halves[1], HEX);
     }
 }

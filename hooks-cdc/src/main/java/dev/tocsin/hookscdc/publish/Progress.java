@@ -47,7 +47,7 @@ public final class Progress {
     private boolean known(RowId id) {
         RowId told = resumed.row();
         return id.transaction() == told.transaction()
-                && (id.lsn() < told.lsn() || id.lsn() == told.lsn() && id.count() <= told.count());
+                && (id.lsn() < told.lsn() || (id.lsn() == told.lsn() && id.count() <= told.count()));
     }
 
     /** Whether there is anything to commit since the last call of {@link #position}. */
