@@ -120,17 +120,18 @@ class EventStreamTest {
     private final class Heard implements AutoCloseable {
         final List<String> lines = new CopyOnWriteArrayList<>();
         private final CompletableFuture<HttpResponse<Stream<String>>> answer;
+        private final CompletableFuture<Void> listening;
 
         Heard(String path, String... headers) {
             answer = server.client.sendAsync(server.request(path, headers).build(), BodyHandlers.ofLines());
-            answer.thenAcceptAsync(response -> response.body().forEach(lines::add));
+            listening = answer.thenAcceptAsync(response -> response.body().forEach(lines::add));
             await().untilAsserted(() -> assertThat(lines).isNotEmpty()); // the stream's own id comes first
         }
 
         @Override
         public void close() {
-            answer.cancel(true);
-            answer.thenAccept(response -> response.body().close());
+            answer.join().body().close();
+            listening.cancel(true);
         }
     }
 }

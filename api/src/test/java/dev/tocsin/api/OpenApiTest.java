@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,6 @@ class OpenApiTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Map<String, Object> from, String key) {
-        return (Map<String, Object>) from.get(key);
+        return (Map<String, Object>) Objects.requireNonNull(from.get(key), key);
     }
 }

@@ -67,8 +67,8 @@ public final class Shown {
     /** Puts what is there: an absent key of a definition has its default. */
     public static void put(JsonObject json, String name, @Nullable Object value) {
         boolean empty = value == null
-                || value instanceof JsonArray array && array.isEmpty()
-                || value instanceof JsonObject object && object.isEmpty();
+                || (value instanceof JsonArray array && array.isEmpty())
+                || (value instanceof JsonObject object && object.isEmpty());
         if (!empty) {
             json.put(name, value);
         }

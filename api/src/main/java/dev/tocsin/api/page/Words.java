@@ -88,7 +88,7 @@ final class Words {
             return "–";
         }
         BigDecimal percent = BigDecimal.valueOf(ratio.get()).movePointRight(2).setScale(2, RoundingMode.DOWN);
-        boolean whole = percent.compareTo(BigDecimal.valueOf(100)) == 0 || percent.signum() == 0 && ratio.get() == 0;
+        boolean whole = percent.compareTo(BigDecimal.valueOf(100)) == 0 || ratio.get() == 0;
         return (whole ? percent.setScale(0, RoundingMode.DOWN) : percent).toPlainString() + " %";
     }
 

@@ -5,9 +5,13 @@ import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.DeadLetters;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +58,16 @@ public final class DeadLetterPost implements PassedOver {
             opened = clients.producer(Map.of());
             producer = opened;
         }
-        opened.send(DeadLetters.record(clients.contract().topics().deadLetters(), letter), (sent, failed) -> {
-            if (failed != null) {
-                LOG.atError().addKeyValue("error", failed.getMessage()).log("a dead letter could not be written");
-            }
-        });
+        Future<RecordMetadata> sent =
+                opened.send(DeadLetters.record(clients.contract().topics().deadLetters(), letter));
         opened.flush();
+        try {
+            sent.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            LOG.atError().addKeyValue("error", e.getMessage()).log("a dead letter could not be written");
+        }
     }
 
     @Override

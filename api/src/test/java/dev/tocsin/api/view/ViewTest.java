@@ -172,7 +172,7 @@ class ViewTest {
     @Test
     void uptimeComesFromEventsAndStatusesAndSurvivesARestart() {
         try (var fixture = new ViewFixture(folder, NOW)) {
-            fixture.feed(TOPICS.events(), "a", changed("e1", "a", NOW.minus(Duration.ofHours(48)), EndpointState.up));
+            fixture.feed(TOPICS.events(), "a", changed("e1", "a", NOW.minus(Duration.ofDays(2)), EndpointState.up));
             fixture.feed(TOPICS.events(), "a", changed("e2", "a", NOW.minus(Duration.ofHours(12)), EndpointState.down));
             fixture.feed(TOPICS.statuses(), "a", status("a", EndpointState.down, NOW.minus(Duration.ofHours(12)), "x"));
             assertThat(uptime(fixture)).contains(0.5);
