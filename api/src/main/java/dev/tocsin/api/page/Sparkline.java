@@ -4,7 +4,6 @@ import dev.tocsin.api.view.Point;
 import dev.tocsin.schemas.event.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,9 @@ final class Sparkline {
         html.element("title", label(points));
         html.open("line", "class", "ground", "x1", "0", "x2", "" + width, "y1", ground(), "y2", ground())
                 .close();
+        double most = most(points);
         for (List<Integer> run : runs(points)) {
-            line(html, points, run);
+            line(html, points, run, most);
         }
         for (int i = 0; i < points.size(); i++) {
             if (points.get(i).outcome() == Outcome.failed) {
@@ -53,13 +53,13 @@ final class Sparkline {
         html.close();
     }
 
-    private void line(Html html, List<Point> points, List<Integer> run) {
+    private void line(Html html, List<Point> points, List<Integer> run, double most) {
         StringBuilder path = new StringBuilder();
         for (int i : run) {
             path.append(path.length() == 0 ? "M" : "L")
                     .append(number(x(i, points.size())))
                     .append(' ')
-                    .append(number(y(points.get(i).latencyMs(), most(points))));
+                    .append(number(y(points.get(i).latencyMs(), most)));
         }
         if (run.size() == 1) {
             path.append("h0.01"); // a dot
@@ -113,7 +113,7 @@ final class Sparkline {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return Double.toString(Math.rint(value * 10) / 10);
     }
 
     static String label(List<Point> points) {

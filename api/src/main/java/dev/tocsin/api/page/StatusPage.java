@@ -126,7 +126,7 @@ final class StatusPage {
                 rows.stream().map(Row::endpoint).collect(Collectors.toMap(EndpointDefinition::getId, one -> one));
         List<Incident> open = view.archive()
                 .incidents(new IncidentQuery(
-                        IncidentQuery.OPEN, false, names.keySet(), Period.ALWAYS, Place.START, INCIDENTS));
+                        IncidentQuery.OPEN, viewer.seesAll(), names.keySet(), Period.ALWAYS, Place.START, INCIDENTS));
         html.open("section", "data-live", "incidents", "aria-label", "Open incidents")
                 .line();
         for (Incident incident : open) {
