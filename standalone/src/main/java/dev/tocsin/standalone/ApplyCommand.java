@@ -69,6 +69,7 @@ final class ApplyCommand implements Callable<Integer> {
     private Path data = Path.of("");
 
     @Option(names = "--help", usageHelp = true, description = "Prints this.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     @Override

@@ -84,6 +84,7 @@ final class UpCommand implements Callable<Integer> {
     private int management;
 
     @Option(names = "--help", usageHelp = true, description = "Prints this.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     @Override

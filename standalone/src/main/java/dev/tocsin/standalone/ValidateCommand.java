@@ -25,6 +25,7 @@ final class ValidateCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(names = "--help", usageHelp = true, description = "Prints this.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     @Override

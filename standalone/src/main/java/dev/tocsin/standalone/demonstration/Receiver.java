@@ -35,7 +35,8 @@ final class Receiver {
     }
 
     private void answer(HttpServerRequest request) {
-        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (reads && request.path().equals("/")) {
             request.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
