@@ -102,7 +102,7 @@ final class Endpoints {
     }
 
     private static void judgement(Section section, EndpointDefinition.Builder definition) {
-        long interval = section.get("interval").duration(60_000, 1_000, 7 * DAY);
+        long interval = section.get("interval").duration(60_000, 100, 7 * DAY);
         long timeout = section.get("timeout").duration(10_000, 1, HOUR);
         if (timeout > interval) {
             Value place = section.get(section.has("timeout") ? "timeout" : "interval");

@@ -70,6 +70,7 @@ final class Installation implements AutoCloseable {
 
     /** Starts it and returns at once. */
     void launch() throws IOException {
+        starts++;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -90,7 +91,6 @@ final class Installation implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
         builder.environment().put("TOCSIN_MANAGEMENT_PORT", "0");
-        starts++;
         process = builder.start();
     }
 
