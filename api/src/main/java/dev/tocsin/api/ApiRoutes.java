@@ -12,6 +12,7 @@ import dev.tocsin.api.view.ViewFailed;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.Router;
@@ -100,7 +101,12 @@ final class ApiRoutes {
     private Viewer viewer(RoutingContext asked) {
         return access.viewer(
                 Optional.ofNullable(asked.request().getHeader("Authorization")),
-                Optional.ofNullable(asked.request().getHeader("Host")));
+                Optional.ofNullable(asked.request().getHeader("Host")).or(() -> authority(asked)));
+    }
+
+    /** HTTP/2 says in a pseudo header what HTTP/1.1 says in Host. */
+    private static Optional<String> authority(RoutingContext asked) {
+        return Optional.ofNullable(asked.request().authority()).map(HostAndPort::toString);
     }
 
     private void readingOnly(RoutingContext asked) {

@@ -20,6 +20,7 @@ import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -64,6 +65,18 @@ class ApiHttpTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void knowsItsOwnMachineOverHttp2Too() throws Exception {
+        HttpClient newer =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+
+        HttpResponse<String> answer =
+                newer.send(server.request("/api/v1/hooks").build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -216,7 +216,7 @@ class FaultsIT {
                   allow: [127.0.0.0/8]
                 hooks:
                   - name: on-call
-                    listen: { incidents: [opened, resolved], endpoints: { endpoints: [shop] } }
+                    listen: { incidents: [opened, resolved], endpoints: { ids: [shop] } }
                     send:
                       url: %s/on-call
                       template: '{{ event_type }} {{ incident.id }}'
