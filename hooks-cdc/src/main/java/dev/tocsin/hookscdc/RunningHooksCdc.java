@@ -60,7 +60,7 @@ final class RunningHooksCdc implements Running {
         databases = TopicTable.ofOwned(
                 clients,
                 topics.databases(),
-                topics.prefix() + HooksCdcApp.MODULE,
+                settings.membership(),
                 HooksCdcApp.MODULE,
                 clock,
                 new OwnedDatabases(captures, this::send));

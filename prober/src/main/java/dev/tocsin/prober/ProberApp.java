@@ -116,7 +116,7 @@ public final class ProberApp implements Running {
             table = TopicTable.ofOwned(
                     clients,
                     settings.topics().endpoints(),
-                    settings.group(),
+                    settings.membership(),
                     PART,
                     Clock.systemUTC(),
                     new OwnedEndpoints(reader, prober, settings.topics().deadLetters(), publisher::publish));

@@ -2,7 +2,9 @@ package dev.tocsin.prober;
 
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.table.Membership;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operator can choose.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param inFlight how many probes may run at once
  * @param buffer how many results may wait while Kafka is away
  * @param threads event loops
+ * @param instance a name of this copy that survives its restarts
  */
 record ProberSettings(
         Map<String, Object> kafka,
@@ -20,7 +23,8 @@ record ProberSettings(
         String location,
         int inFlight,
         int buffer,
-        int threads) {
+        int threads,
+        Optional<String> instance) {
 
     static ProberSettings from(Settings settings) {
         return new ProberSettings(
@@ -32,7 +36,8 @@ record ProberSettings(
                 settings.number("PROBER_IN_FLIGHT", 2000, 1, 100_000),
                 settings.number("PROBER_BUFFER", 50_000, 1, 10_000_000),
                 settings.number(
-                        "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64));
+                        "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64),
+                settings.optional("TOCSIN_INSTANCE"));
     }
 
     private static String location(String written) {
@@ -44,7 +49,7 @@ record ProberSettings(
     }
 
     /** One group a location: its copies share the endpoints between them. */
-    String group() {
-        return topics.prefix() + "prober." + location;
+    Membership membership() {
+        return new Membership(topics.prefix() + "prober." + location, instance);
     }
 }

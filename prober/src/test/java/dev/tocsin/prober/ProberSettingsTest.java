@@ -15,7 +15,7 @@ class ProberSettingsTest {
                 Settings.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", "k:9092")).orReport(ProberSettings::from);
 
         assertThat(settings.location()).isEqualTo("default");
-        assertThat(settings.group()).isEqualTo("tocsin.prober.default");
+        assertThat(settings.membership().group()).isEqualTo("tocsin.prober.default");
         assertThat(settings.inFlight()).isEqualTo(2000);
         assertThat(settings.buffer()).isEqualTo(50_000);
         assertThat(settings.kafka()).containsEntry("bootstrap.servers", "k:9092");

@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +46,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     private final Thread thread;
     private final Map<Integer, Set<String>> keys = new HashMap<>();
     private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final Set<TopicPartition> withoutGoal = new HashSet<>();
     private boolean goalsMet = true;
     private volatile boolean closing;
     private volatile boolean caughtUp;
@@ -80,19 +81,15 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
         return table;
     }
 
-    /** Follows the partitions that consumer group {@code group} gives this process, each from its beginning. */
+    /** Follows the partitions that the membership's group gives this process, each from its beginning. */
     public static <V extends SpecificRecord> TopicTable<V> ofOwned(
             Clients clients,
             Topic<V> topic,
-            String group,
+            Membership membership,
             String module,
             InstantSource clock,
             TableListener<V> listener) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG, group,
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
-        TopicTable<V> table = new TopicTable<>(clients, topic, settings, listener, module, clock);
+        TopicTable<V> table = new TopicTable<>(clients, topic, membership.settings(), listener, module, clock);
         table.consumer.subscribe(List.of(topic.name()), table.new Ownership());
         table.thread.start();
         return table;
@@ -122,8 +119,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     private void run() {
         try (consumer) {
             while (!closing) {
-                consumer.poll(POLL).forEach(this::tell);
-                announceWhenCaughtUp();
+                step();
             }
         } catch (WakeupException | InterruptException e) {
             if (!closing) {
@@ -135,6 +131,18 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
                     .addKeyValue("topic", topic.name())
                     .setCause(e)
                     .log("following the topic ended: restart this process");
+        }
+    }
+
+    private void step() {
+        try {
+            consumer.poll(POLL).forEach(this::tell);
+            announceWhenCaughtUp();
+        } catch (RetriableException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("error", e.getMessage())
+                    .log("Kafka does not answer; following goes on when it does");
         }
     }
 
@@ -161,7 +169,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     }
 
     private void follow(Collection<TopicPartition> partitions) {
-        goals.putAll(consumer.endOffsets(partitions));
+        withoutGoal.addAll(partitions);
         goalsMet = false;
         caughtUp = false;
         listener.assigned(numbers(partitions));
@@ -170,6 +178,10 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     private void announceWhenCaughtUp() {
         if (goalsMet) {
             return;
+        }
+        if (!withoutGoal.isEmpty()) {
+            goals.putAll(consumer.endOffsets(withoutGoal));
+            withoutGoal.clear();
         }
         goals.entrySet().removeIf(goal -> consumer.position(goal.getKey()) >= goal.getValue());
         if (goals.isEmpty()) {
@@ -195,6 +207,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             for (TopicPartition partition : partitions) {
                 goals.remove(partition);
+                withoutGoal.remove(partition);
                 Set<String> gone = keys.remove(partition.partition());
                 if (gone != null) {
                     gone.forEach(listener::remove);
