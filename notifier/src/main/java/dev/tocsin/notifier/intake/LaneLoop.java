@@ -134,8 +134,7 @@ final class LaneLoop {
     private void send(Job job) {
         Instant started = clock.instant();
         if (!job.ownership.begin()) {
-            act(lanes.ended(job, Ending.NOT_SENT, started));
-            act(lanes.stored(job, started));
+            leave(job, started);
             return;
         }
         Optional<Delivery> delivery = job.delivery();
@@ -148,12 +147,21 @@ final class LaneLoop {
                 .thenAccept(found -> onLoop(now -> {
                     if (found.isEmpty()) {
                         ended(job, new Deferred("its record is no longer there"), now);
-                    } else if (stopping || !freshness.fresh(now)) {
+                    } else if (stopping) {
+                        job.ownership.finish();
+                        leave(job, now);
+                    } else if (!freshness.fresh(now)) {
                         ended(job, new Interrupted(), now);
                     } else {
                         send(job, found.get(), now);
                     }
                 }));
+    }
+
+    /** Nothing was sent and nothing is recorded: whoever owns the partition next reads it again. */
+    private void leave(Job job, Instant now) {
+        act(lanes.ended(job, Ending.NOT_SENT, now));
+        act(lanes.stored(job, now));
     }
 
     private void send(Job job, Delivery delivery, Instant started) {
