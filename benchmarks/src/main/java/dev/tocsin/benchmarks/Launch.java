@@ -1,7 +1,5 @@
 package dev.tocsin.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./tocsin up} as a user starts it, timed from the call of the launcher. */
 final class Launch implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path data;
@@ -96,16 +93,14 @@ final class Launch implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What DATA/run.json says. */
-    JsonNode run() throws IOException {
-        return JSON.readTree(data.resolve("run.json").toFile());
+    /** Of the JVM: the launcher hands its process over to it. */
+    long pid() {
+        return process.pid();
     }
 
     /** kill -9 of the JVM. */
-    void kill() throws IOException, InterruptedException {
-        long pid = run().path("pid").asLong();
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        process.waitFor();
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

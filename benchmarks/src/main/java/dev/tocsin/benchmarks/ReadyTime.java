@@ -1,6 +1,5 @@
 package dev.tocsin.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Locale;
 /** Seconds to ready and to the first callback of the demonstration; heap and resident memory once it idles along. */
 final class ReadyTime {
 
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     private ReadyTime() {}
 
@@ -41,9 +40,8 @@ final class ReadyTime {
     }
 
     private static void footprint(Launch launch) throws Exception {
-        Thread.sleep(60_000);
-        JsonNode run = launch.run();
-        long pid = run.path("pid").asLong();
+        Thread.sleep(30_000);
+        long pid = launch.pid();
         List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
         long residentKb = status.stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -55,7 +53,7 @@ final class ReadyTime {
         Process heap = new ProcessBuilder("jcmd", "" + pid, "GC.heap_info").start();
         String info = new String(heap.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         System.out.printf(
-                Locale.ROOT, "| resident memory after a minute of demonstration | %d MB |%n", residentKb / 1024);
+                Locale.ROOT, "| resident memory after half a minute of demonstration | %d MB |%n", residentKb / 1024);
         System.out.println("heap after a collection:\n" + info);
     }
 }
