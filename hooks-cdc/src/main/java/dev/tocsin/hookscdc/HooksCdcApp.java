@@ -2,8 +2,8 @@ package dev.tocsin.hookscdc;
 
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
-import dev.tocsin.hookscdc.secret.Reference;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
@@ -36,8 +36,8 @@ public final class HooksCdcApp {
                         topics.captureOffsets(),
                         topics.events(),
                         topics.deadLetters()));
-        Reference secrets =
-                new Reference(name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))));
+        References secrets = new References(
+                name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))), Clock.systemUTC());
         return new RunningHooksCdc(
                 read,
                 clients,

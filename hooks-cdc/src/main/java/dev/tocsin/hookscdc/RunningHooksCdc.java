@@ -3,9 +3,9 @@ package dev.tocsin.hookscdc;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.hookscdc.capture.CaptureContext;
 import dev.tocsin.hookscdc.capture.Captures;
-import dev.tocsin.hookscdc.secret.Reference;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.DeadLetter;
@@ -49,7 +49,7 @@ final class RunningHooksCdc implements Running {
             Clients clients,
             Host host,
             InstantSource clock,
-            Reference secrets,
+            References secrets,
             Supplier<String> serials) {
         topics = clients.contract().topics();
         letters = clients.producer(Map.of());

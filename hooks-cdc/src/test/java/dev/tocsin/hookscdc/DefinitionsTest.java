@@ -124,7 +124,7 @@ final class DefinitionsTest {
         await().untilAsserted(() -> assertThat(app.health().reasons())
                 .anyMatch(
                         reason -> reason.startsWith("database broken: cannot connect to 127.0.0.1:1/broken as tocsin"))
-                .anyMatch(reason -> reason.contains("${env:SURELY_NOT_SET}: the variable is not set")));
+                .anyMatch(reason -> reason.contains("${env:SURELY_NOT_SET}: this process has no such variable")));
         assertThat(app.health().reasons()).noneMatch(reason -> reason.contains("very-secret"));
         assertThat(app.health().live()).isTrue();
         app.stage().database().create("broken", "create table a (id int primary key)");

@@ -9,6 +9,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.embedded.broker.BrokerSettings;
+import dev.tocsin.embedded.broker.EmbeddedBroker;
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackRequest;
 import dev.tocsin.schemas.event.CallbackStatus;
@@ -53,7 +56,7 @@ class IncidentsAppTest {
 
     @Test
     void deliversEachChangeOnceAndInOrderThroughARestart() {
-        try (var broker = new TestBroker(folder.resolve("broker"))) {
+        try (var broker = EmbeddedBroker.start(new BrokerSettings(folder.resolve("broker"), FreePort.any()))) {
             Settings settings = settings(broker);
             Clients clients = new Clients(settings.kafka(), Contract.of("tocsin."));
             Running app = start(settings);
@@ -131,10 +134,10 @@ class IncidentsAppTest {
         return app;
     }
 
-    private Settings settings(TestBroker broker) {
+    private Settings settings(EmbeddedBroker broker) {
         return Settings.of(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
-                broker.address(),
+                broker.bootstrapServers(),
                 "TOCSIN_PARTITIONS",
                 Integer.toString(PARTITIONS),
                 "TOCSIN_DATA",

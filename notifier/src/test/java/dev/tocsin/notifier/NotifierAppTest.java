@@ -9,6 +9,9 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.embedded.broker.BrokerSettings;
+import dev.tocsin.embedded.broker.EmbeddedBroker;
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
 import dev.tocsin.schemas.event.CallbackRequest;
@@ -37,7 +40,7 @@ class NotifierAppTest {
     @TempDir
     static Path folder;
 
-    private static TestBroker broker;
+    private static EmbeddedBroker broker;
 
     private Receiver receiver;
     private Pipeline pipeline;
@@ -45,8 +48,8 @@ class NotifierAppTest {
     private SimpleMeterRegistry metrics;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(folder);
+    static void startBroker() {
+        broker = EmbeddedBroker.start(new BrokerSettings(folder, FreePort.any()));
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.tocsin.prober;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.prober.Endpoint.Unaskable;
 import dev.tocsin.prober.check.Header;
 import dev.tocsin.prober.check.HttpTarget;
@@ -7,7 +8,6 @@ import dev.tocsin.prober.expect.Expectation;
 import dev.tocsin.prober.expect.Expectations;
 import dev.tocsin.prober.expect.Severity;
 import dev.tocsin.prober.expect.StatusRange;
-import dev.tocsin.prober.reference.References;
 import dev.tocsin.prober.schedule.Slots;
 import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -65,8 +65,6 @@ final class EndpointReader {
         return () -> {
             try {
                 return resolved(definition, bodyWanted);
-            } catch (References.Unresolved e) {
-                throw new Unaskable(e.getMessage());
             } catch (IllegalArgumentException e) {
                 throw new Unaskable("the definition cannot be used: " + e.getMessage());
             }
@@ -96,10 +94,10 @@ final class EndpointReader {
         authorization(definition.getAuth()).ifPresent(headers::add);
         definition.getHeaders().forEach((name, value) -> headers.add(header(name, value)));
         return new HttpTarget(
-                URI.create(references.resolve(definition.getUrl())),
+                URI.create(inFull(definition.getUrl())),
                 definition.getMethod().toUpperCase(Locale.ROOT),
                 headers,
-                Optional.ofNullable(definition.getBody()).map(references::resolve),
+                Optional.ofNullable(definition.getBody()).map(this::inFull),
                 Duration.ofMillis(definition.getTimeoutMs()),
                 definition.getFollowRedirects(),
                 definition.getInsecure(),
@@ -107,7 +105,7 @@ final class EndpointReader {
     }
 
     private Header header(String name, String value) {
-        String resolved = references.resolve(value);
+        String resolved = inFull(value);
         return References.isIn(value) ? new Header(name, resolved, true) : new Header(name, resolved);
     }
 
@@ -127,7 +125,11 @@ final class EndpointReader {
         if (value == null) {
             throw new IllegalArgumentException("auth." + auth.getKind() + " has no " + name);
         }
-        return references.resolve(value);
+        return inFull(value);
+    }
+
+    private String inFull(String text) {
+        return references.resolve(text).orElseThrow(Unaskable::new);
     }
 
     private static String base64(String text) {

@@ -3,20 +3,17 @@ package dev.tocsin.prober;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.prober.check.HttpCheck;
 import dev.tocsin.prober.publish.ResultPublisher;
 import dev.tocsin.prober.publish.ResultRecords;
-import dev.tocsin.prober.reference.References;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.schemas.serde.SchemaManifest;
 import dev.tocsin.schemas.table.TopicTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -86,15 +83,7 @@ public final class ProberApp implements Running {
     }
 
     private static References references() {
-        return new References(name -> Optional.ofNullable(System.getenv(name)), ProberApp::content);
-    }
-
-    private static Optional<String> content(Path file) {
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return new References(name -> Optional.ofNullable(System.getenv(name)), Clock.systemUTC());
     }
 
     private void connect() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.prober.Endpoint.Unaskable;
 import dev.tocsin.prober.check.Header;
 import dev.tocsin.prober.check.HttpTarget;
@@ -13,7 +14,6 @@ import dev.tocsin.prober.expect.Observation.Answer;
 import dev.tocsin.prober.expect.Observation.Silence;
 import dev.tocsin.prober.expect.Severity;
 import dev.tocsin.prober.expect.Verdict;
-import dev.tocsin.prober.reference.References;
 import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Expectation;
@@ -21,6 +21,7 @@ import dev.tocsin.schemas.event.NumberRange;
 import dev.tocsin.schemas.serde.Contract;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class EndpointReaderTest {
 
     private final EndpointReader reader = new EndpointReader(
             "vienna",
-            new References(name -> Optional.ofNullable(Map.of("KEY", "hush").get(name)), path -> Optional.empty()));
+            new References(name -> Optional.ofNullable(Map.of("KEY", "hush").get(name)), InstantSource.system()));
 
     private static EndpointDefinition definition(UnaryOperator<EndpointDefinition.Builder> change) {
         return change.apply(EndpointDefinition.newBuilder()
@@ -177,7 +178,7 @@ class EndpointReaderTest {
                 "this prober does not know the authentication 'mtls'");
         assertUnaskable(
                 definition -> definition.setUrl("http://h/${env:NONE}"),
-                "${env:NONE} is not set in the environment of this prober");
+                "reference ${env:NONE}: this process has no such variable");
         assertUnaskable(
                 definition -> definition.setUrl("http://h/ x"), "the definition cannot be used: Illegal character");
     }

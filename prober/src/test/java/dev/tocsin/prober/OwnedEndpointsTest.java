@@ -2,13 +2,14 @@ package dev.tocsin.prober;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.prober.reference.References;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.schemas.serde.DeadLetters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class OwnedEndpointsTest {
             () -> Instant.EPOCH,
             () -> 0);
     private final OwnedEndpoints owned = new OwnedEndpoints(
-            new EndpointReader("here", new References(name -> Optional.empty(), path -> Optional.empty())),
+            new EndpointReader("here", new References(name -> Optional.empty(), InstantSource.system())),
             prober,
             CONTRACT.topics().deadLetters(),
             published::add);

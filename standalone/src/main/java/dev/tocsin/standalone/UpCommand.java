@@ -4,6 +4,7 @@ import dev.tocsin.bootstrap.lifecycle.TocsinProcess;
 import dev.tocsin.definitions.model.Definitions;
 import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.definitions.yaml.SecretStore;
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.standalone.database.DatabaseSettings;
 import dev.tocsin.standalone.database.EmbeddedDatabase;
 import dev.tocsin.standalone.demonstration.Demonstration;
@@ -117,8 +118,7 @@ final class UpCommand implements Callable<Integer> {
                     new Port("Kafka", "--kafka-port", kafka),
                     new Port("PostgreSQL", "--postgres-port", postgres),
                     demonstration,
-                    new Port(
-                            "health and metrics", "--management-port", management == 0 ? Ports.anyFree() : management));
+                    new Port("health and metrics", "--management-port", management == 0 ? FreePort.any() : management));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -63,7 +63,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(others)
                     .orShould()
                     .dependOnClassesThat()
-                    .resideInAPackage("dev.tocsin.standalone..")
+                    .resideInAnyPackage("dev.tocsin.standalone..", "dev.tocsin.embedded..")
                     .check(all);
         }
     }
@@ -82,6 +82,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(APPLICATIONS);
+
+    @ArchTest
+    static final ArchRule theBrokerKnowsNothingOfTocsin = noClasses()
+            .that()
+            .resideInAPackage("dev.tocsin.embedded..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.tocsin..").and(not(resideInAPackage("dev.tocsin.embedded.."))));
 
     @ArchTest
     static final ArchRule bootstrapKnowsNoSchema = noClasses()

@@ -1,7 +1,7 @@
 package dev.tocsin.hookscdc.capture;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.hookscdc.publish.LatestValue;
-import dev.tocsin.hookscdc.secret.Reference;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.serde.Clients;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public record CaptureContext(
         Clients clients,
-        Reference secrets,
+        References secrets,
         MeterRegistry metrics,
         InstantSource clock,
         long lagAlarm,

@@ -57,7 +57,7 @@ final class CaptureSession {
             throw new CaptureFailed("kind: expected postgresql but was '" + database.kind() + "'", null);
         }
         Address address = Address.of(database.url());
-        Optional<String> password = database.password().map(context.secrets()::resolve);
+        Optional<String> password = password();
         try (Source source = connect(address, password);
                 Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
             Publication publication = new Publication(source, database.publication());
@@ -190,9 +190,14 @@ final class CaptureSession {
         return now;
     }
 
+    private Optional<String> password() {
+        return database.password()
+                .map(written -> context.secrets().resolve(written).orElseThrow(why -> new CaptureFailed(why, null)));
+    }
+
     /** Removes slot, publication and position of a database that is no longer to be captured. */
     void forget() throws SQLException, InterruptedException {
-        Optional<String> password = database.password().map(context.secrets()::resolve);
+        Optional<String> password = password();
         try (Source source = connect(Address.of(database.url()), password);
                 Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
             new Slot(source, database, new Publication(source, database.publication())).drop();

@@ -1,6 +1,5 @@
 package dev.tocsin.hookscdc.capture;
 
-import dev.tocsin.hookscdc.secret.CannotResolve;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -15,7 +14,7 @@ final class Reasons {
     private Reasons() {}
 
     /**
-     * The first cause that speaks for itself: PostgreSQL's, the reference's, our own. Else the innermost, as what wraps it
+     * The first cause that speaks for itself: PostgreSQL's, our own. Else the innermost, as what wraps it
      * only says that something failed.
      */
     static String of(Throwable error) {
@@ -31,7 +30,7 @@ final class Reasons {
     }
 
     private static boolean speaks(Throwable error) {
-        return error instanceof SQLException || error instanceof CaptureFailed || error instanceof CannotResolve;
+        return error instanceof SQLException || error instanceof CaptureFailed;
     }
 
     /** Whether another process has taken the database over. */

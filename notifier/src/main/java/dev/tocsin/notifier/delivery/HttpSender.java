@@ -1,9 +1,9 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.address.EgressRules;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
-import dev.tocsin.notifier.secret.References;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -2,11 +2,10 @@ package dev.tocsin.notifier.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Tls;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
-import dev.tocsin.notifier.secret.References;
-import dev.tocsin.notifier.secret.Resolution;
 import dev.tocsin.notifier.signature.StandardWebhooks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,14 +152,7 @@ final class Preparation {
     }
 
     private String resolved(String text) throws Refusal {
-        Resolution resolution = references.resolve(text);
-        if (resolution instanceof Resolution.Value value) {
-            return value.text();
-        }
-        if (resolution instanceof Resolution.Absent absent) {
-            throw new Refusal(absent.why());
-        }
-        throw new AssertionError("a resolution is a value or absent");
+        return references.resolve(text).orElseThrow(Refusal::new);
     }
 
     private static String basic(String userAndPassword) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.address.Cidr;
 import dev.tocsin.notifier.address.EgressRules;
 import dev.tocsin.notifier.address.Literal;
@@ -11,7 +12,6 @@ import dev.tocsin.notifier.delivery.Outcome.Answered;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
-import dev.tocsin.notifier.secret.References;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

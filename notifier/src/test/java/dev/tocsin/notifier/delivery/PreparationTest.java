@@ -2,10 +2,10 @@ package dev.tocsin.notifier.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.delivery.Delivery.Login;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
-import dev.tocsin.notifier.secret.References;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

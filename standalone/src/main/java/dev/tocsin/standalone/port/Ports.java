@@ -1,7 +1,6 @@
 package dev.tocsin.standalone.port;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,15 +17,6 @@ public final class Ports {
                 wanted.stream().filter(port -> !isFree(port.number())).toList();
         if (!taken.isEmpty()) {
             throw new PortTaken(taken);
-        }
-    }
-
-    /** A port that nothing listened on a moment ago. */
-    public static int anyFree() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback interface", e);
         }
     }
 

@@ -3,10 +3,10 @@ package dev.tocsin.standalone.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.standalone.ChildProcess;
 import dev.tocsin.standalone.port.Port;
 import dev.tocsin.standalone.port.PortTaken;
-import dev.tocsin.standalone.port.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void takesOverWhatAKilledProcessLeftRunning() throws Exception {
-        DatabaseSettings settings = settings(folder.resolve("with space"), Ports.anyFree());
+        DatabaseSettings settings = settings(folder.resolve("with space"), FreePort.any());
         long left;
         try (var child = ChildProcess.start(
                 DatabaseChild.class,

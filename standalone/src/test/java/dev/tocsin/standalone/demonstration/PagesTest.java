@@ -2,8 +2,8 @@ package dev.tocsin.standalone.demonstration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.standalone.port.Port;
-import dev.tocsin.standalone.port.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -24,8 +24,8 @@ class PagesTest {
     private static final Instant WELL = Instant.parse("2026-11-20T12:00:00Z");
     private static final Instant FAILING = WELL.plusSeconds(20);
 
-    private final Port site = new Port("site", "--site-port", Ports.anyFree());
-    private final Port receiver = new Port("receiver", "--receiver-port", Ports.anyFree());
+    private final Port site = new Port("site", "--site-port", FreePort.any());
+    private final Port receiver = new Port("receiver", "--receiver-port", FreePort.any());
     private final AtomicReference<Instant> now = new AtomicReference<>(WELL);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();

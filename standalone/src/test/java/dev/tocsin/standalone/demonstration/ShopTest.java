@@ -2,10 +2,10 @@ package dev.tocsin.standalone.demonstration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.standalone.database.DatabaseSettings;
 import dev.tocsin.standalone.database.EmbeddedDatabase;
 import dev.tocsin.standalone.port.Port;
-import dev.tocsin.standalone.port.Ports;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,7 +20,7 @@ class ShopTest {
 
     @Test
     void placesPaysShipsForgetsAndTakesBackOrders() throws Exception {
-        var port = new Port("PostgreSQL", "--postgres-port", Ports.anyFree());
+        var port = new Port("PostgreSQL", "--postgres-port", FreePort.any());
         try (var database = EmbeddedDatabase.start(new DatabaseSettings(folder, port))) {
             Demonstration.prepare(database);
             Demonstration.prepare(database);

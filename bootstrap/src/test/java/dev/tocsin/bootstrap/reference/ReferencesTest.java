@@ -1,9 +1,10 @@
-package dev.tocsin.notifier.secret;
+package dev.tocsin.bootstrap.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tocsin.notifier.secret.Resolution.Absent;
-import dev.tocsin.notifier.secret.Resolution.Value;
+import dev.tocsin.bootstrap.reference.Resolution.Absent;
+import dev.tocsin.bootstrap.reference.Resolution.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReferencesTest {
     private Instant now = Instant.EPOCH;
-    private final References references =
-            new References(name -> Optional.ofNullable(Map.of("KEY", "s3cret").get(name)), () -> now);
+    private final References references = new References(
+            name -> Optional.ofNullable(
+                    Map.of("KEY", "s3cret", "PRICE", "hush$1", "EMPTY", "").get(name)),
+            () -> now);
 
     @TempDir
     Path folder;
@@ -30,6 +33,33 @@ class ReferencesTest {
     void anAbsentVariableHasItsDefaultIfItNamesOne() {
         assertThat(references.resolve("${env:OTHER:-none}${env:OTHER:-}")).isEqualTo(new Value("none"));
         assertThat(references.resolve("${env:KEY:-none}")).isEqualTo(new Value("s3cret"));
+    }
+
+    @Test
+    void anEmptyVariableCountsAsAbsent() {
+        assertThat(references.resolve("${env:EMPTY:-other}")).isEqualTo(new Value("other"));
+        assertThat(references.resolve("${env:EMPTY}"))
+                .isEqualTo(new Absent("reference ${env:EMPTY}: this process has no such variable"));
+    }
+
+    @Test
+    void whatLooksLikeAGroupOfAPatternIsPutInAsItIs() {
+        assertThat(references.resolve("Bearer ${env:PRICE}!")).isEqualTo(new Value("Bearer hush$1!"));
+    }
+
+    @Test
+    void textWithoutReferencesAndUnfinishedOnesStayAsTheyAre() {
+        assertThat(references.resolve("plain")).isEqualTo(new Value("plain"));
+        assertThat(references.resolve("${env:KEY")).isEqualTo(new Value("${env:KEY"));
+    }
+
+    @Test
+    void aReasonBecomesTheCallersException() {
+        assertThat(references.resolve("${env:KEY}").orElseThrow(IllegalStateException::new))
+                .isEqualTo("s3cret");
+        assertThatThrownBy(() -> references.resolve("${env:OTHER}").orElseThrow(IllegalStateException::new))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("reference ${env:OTHER}: this process has no such variable");
     }
 
     @Test

@@ -1,5 +1,5 @@
 /** Resolves references to secrets at the moment of use. */
 @NullMarked
-package dev.tocsin.notifier.secret;
+package dev.tocsin.bootstrap.reference;
 
 import org.jspecify.annotations.NullMarked;

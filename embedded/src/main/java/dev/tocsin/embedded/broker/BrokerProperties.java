@@ -1,4 +1,4 @@
-package dev.tocsin.standalone.broker;
+package dev.tocsin.embedded.broker;
 
 import java.nio.file.Path;
 import java.util.Properties;

@@ -1,5 +1,5 @@
 /** A real Kafka broker in this process, its data kept in a folder. */
 @NullMarked
-package dev.tocsin.standalone.broker;
+package dev.tocsin.embedded.broker;
 
 import org.jspecify.annotations.NullMarked;

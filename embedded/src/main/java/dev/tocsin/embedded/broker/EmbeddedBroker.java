@@ -1,6 +1,5 @@
-package dev.tocsin.standalone.broker;
+package dev.tocsin.embedded.broker;
 
-import dev.tocsin.standalone.port.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -48,7 +47,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(BrokerSettings settings) {
         Path folder = settings.folder();
         // The controller's address comes from the properties at each start, so it may move.
-        int controllerPort = Ports.anyFree();
+        int controllerPort = FreePort.any();
         Properties controllers = BrokerProperties.ofController(folder.resolve("controller"), controllerPort);
         Properties brokers = BrokerProperties.ofBroker(folder.resolve("broker"), settings.port(), controllerPort);
         Path unclean = folder.resolve("unclean");

@@ -1,7 +1,7 @@
-package dev.tocsin.notifier.secret;
+package dev.tocsin.bootstrap.reference;
 
-import dev.tocsin.notifier.secret.Resolution.Absent;
-import dev.tocsin.notifier.secret.Resolution.Value;
+import dev.tocsin.bootstrap.reference.Resolution.Absent;
+import dev.tocsin.bootstrap.reference.Resolution.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces {@code ${env:X}}, {@code ${env:X:-default}} and {@code ${file:/path}} in texts; two dollar signs
- * before the brace stand for one dollar sign and the brace. What a file says is remembered for five seconds.
+ * before the brace stand for one dollar sign and the brace. A variable that is empty counts as absent. What a file says is
+ * remembered for five seconds.
  *
  * <p>Threading: thread-safe; reads small regular files on the calling thread.
  */
@@ -32,14 +33,20 @@ public final class References {
     private final InstantSource clock;
     private final Map<String, Remembered> files = new ConcurrentHashMap<>();
 
+    /** @param environment a variable's value by its name */
     public References(Function<String, Optional<String>> environment, InstantSource clock) {
         this.environment = environment;
         this.clock = clock;
     }
 
+    /** Whether a text may say something else once it is resolved. */
+    public static boolean isIn(String text) {
+        return text.contains("${");
+    }
+
     /** The text with what its references refer to, or the first reference that refers to nothing. */
     public Resolution resolve(String text) {
-        if (!text.contains("${")) {
+        if (!isIn(text)) {
             return new Value(text);
         }
         StringBuilder resolved = new StringBuilder();
@@ -72,7 +79,7 @@ public final class References {
     private Resolution variable(String what, String reference) {
         int minus = what.indexOf(":-");
         String name = minus < 0 ? what : what.substring(0, minus);
-        Optional<String> value = environment.apply(name);
+        Optional<String> value = environment.apply(name).filter(text -> !text.isEmpty());
         if (value.isEmpty() && minus >= 0) {
             return new Value(what.substring(minus + 2));
         }
