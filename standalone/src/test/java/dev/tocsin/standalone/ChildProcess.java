@@ -44,11 +44,6 @@ public final class ChildProcess implements AutoCloseable {
         } while (!line.equals(wanted));
     }
 
-    /** Waits until it ends by itself, and says with which code. */
-    public int awaitEnd() {
-        return process.onExit().join().exitValue();
-    }
-
     /** {@code kill -9}. */
     public void kill() {
         process.destroyForcibly().onExit().join();

@@ -3,9 +3,8 @@ package dev.tocsin.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tocsin.embedded.broker.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,8 +25,8 @@ final class Installation implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final Path config;
-    private final int port = freePort();
-    private final int kafkaPort = freePort();
+    private final int port = FreePort.any();
+    private final int kafkaPort = FreePort.any();
     private final HttpClient client = HttpClient.newHttpClient();
     private int starts;
     private @Nullable Process process;
@@ -50,14 +49,6 @@ final class Installation implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     void configure(String text) throws IOException {
