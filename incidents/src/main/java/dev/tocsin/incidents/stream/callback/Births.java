@@ -78,7 +78,12 @@ final class Births {
                 .setHookGeneration(hook.generation())
                 .setLane(hook.lane(event.subject(), id))
                 .setSequence(0)
-                .setEvent(new EventReference(event.id(), event.type(), event.subject(), event.time()))
+                .setEvent(EventReference.newBuilder()
+                        .setId(event.id())
+                        .setType(event.type())
+                        .setSubject(event.subject())
+                        .setTime(event.time())
+                        .build())
                 .setCreatedAt(now)
                 .setUpdatedAt(now);
         if (owed instanceof Rendered.Ready ready) {
