@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ApplyCommand.class,
             ValidateCommand.class,
             VersionCommand.class,
+            WarmUpCommand.class,
             HelpCommand.class
         })
 public final class Tocsin {

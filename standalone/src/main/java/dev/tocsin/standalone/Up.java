@@ -66,6 +66,8 @@ final class Up {
         // A broker that the shell happens to name is not this one.
         values.keySet().removeIf(name -> name.startsWith("KAFKA_"));
         values.putIfAbsent("TOCSIN_PARTITIONS", String.valueOf(PARTITIONS));
+        // There is one copy of each module: after a crash it takes up its partitions at once.
+        values.putIfAbsent("TOCSIN_INSTANCE", "up");
         values.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka().number());
         values.put("API_HOST", "127.0.0.1");
         values.put("API_PORT", String.valueOf(ports.api().number()));

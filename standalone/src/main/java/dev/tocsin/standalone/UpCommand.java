@@ -95,10 +95,9 @@ final class UpCommand implements Callable<Integer> {
             logTo(folder.of("tocsin.log"));
             Map<String, String> environment = Doors.environment();
             var terminal = new Terminal(spec.commandLine().getOut(), Doors.clock());
-            var configuration = new Configuration(
-                    config == null ? demonstration(folder, ports) : config,
-                    Environment.of(environment),
-                    SecretStore.inFolder(folder.of("secrets")));
+            var watched = config == null ? demonstration(folder, ports) : config;
+            var configuration =
+                    new Configuration(watched, Environment.of(environment), SecretStore.inFolder(folder.of("secrets")));
             Definitions definitions = configuration.read(terminal);
             requireFree(ports, folder);
             var up = new Up(folder, ports, config == null, configuration, definitions, Doors.clock(), terminal);
@@ -125,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Written out, for whoever wants to see what is watched or to begin a file of their own with it. */
-    private static Path demonstration(DataFolder folder, UpPorts ports) {
+    static Path demonstration(DataFolder folder, UpPorts ports) {
         Path file = folder.of("demonstration.yaml");
         String text = Demonstration.configuration(
                 ports.demonstration(), ports.postgres().number());
@@ -145,7 +144,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Before anything logs: the terminal is for a person, the rest goes into a file of the data folder. */
-    private static void logTo(Path file) {
+    static void logTo(Path file) {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("tocsin.log", file.toString());
             System.setProperty("logback.configurationFile", "dev/tocsin/standalone/logback-up.xml");
