@@ -33,7 +33,7 @@ final class Arrivals implements AutoCloseable {
         return nanosByBody.size();
     }
 
-    /** When {@code body} came to {@code path}; waits at most ten seconds. */
+    /** When {@code body} came to {@code path}; waits at most half a minute. */
     long await(String path, String body) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < deadline) {
@@ -44,6 +44,18 @@ final class Arrivals implements AutoCloseable {
             Thread.sleep(1);
         }
         throw new IllegalStateException("never arrived at " + path + ": " + body);
+    }
+
+    /** When so many different bodies had come, looked at every few milliseconds. */
+    long awaitCount(int wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (count() < wanted) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + count() + " of " + wanted + " arrived");
+            }
+            Thread.sleep(5);
+        }
+        return System.nanoTime();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,17 @@ import org.postgresql.PGProperty;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * How long after the call that inserts and commits a row the callback is at its receiver, at a gentle rate, and how long
- * after it a bare reader of the write-ahead log has such a row on the same machine in the same minute.
+ * How long after the call that inserts and commits a row the callback is at its receiver, at 100 and 1,000 rows a second,
+ * how long a burst of 50,000 rows takes, and how long after such a call a bare reader of the write-ahead log has the row,
+ * on the same machine in the same minutes.
  */
 final class CommitToDelivered {
 
-    private static final int ROWS = 500;
+    private static final int WRITERS = 4;
+    private static final int WARM_UP_SECONDS = 15;
+    private static final int SECONDS = Integer.getInteger("seconds", 20);
+    private static final int BURST = 50_000;
+    private static final int BARE_ROWS = 500;
     private static final long PAUSE_MS = 20;
 
     private CommitToDelivered() {}
@@ -41,30 +48,92 @@ final class CommitToDelivered {
             try (Launch launch = Launch.up(folder.resolve("data"), "--config", config.toString())) {
                 launch.secondsToReady();
                 awaitCapture(writer);
-                Figures delivered = delivered(writer, arrivals);
-                Figures bare = bareReader(postgres.getPort(), writer);
-                System.out.println("| insert begun to delivered, 50 rows/s | " + delivered.summary("ms") + " |");
-                System.out.println("| insert begun to a bare reader of the log | " + bare.summary("ms") + " |");
+                var load = new Load(postgres, arrivals);
+                load.run(200, WARM_UP_SECONDS);
+                load.burst(BURST / 5);
+                Figures slow = load.run(100, SECONDS);
+                System.out.println("| insert begun to delivered, 100 rows/s | " + slow.summary("ms") + " |");
+                System.out.println(
+                        "| the same, 1,000 rows/s | " + load.run(1000, SECONDS).summary("ms") + " |");
+                double cpu = launch.cpuSeconds();
+                System.out.printf(Locale.ROOT, "| burst of %,d rows | %,.0f rows/s |%n", BURST, load.burst(BURST));
                 System.out.printf(
                         Locale.ROOT,
-                        "| ratio of the medians | %.1f |%n",
-                        delivered.percentile(50) / bare.percentile(50));
+                        "| CPU of the JVM with broker and all modules, a row of the burst | %.0f us |%n",
+                        (launch.cpuSeconds() - cpu) * 1e6 / BURST);
+                Figures bare = bareReader(postgres.getPort(), writer);
+                System.out.println("| insert begun to a bare reader of the log | " + bare.summary("ms") + " |");
+                System.out.printf(
+                        Locale.ROOT, "| ratio of the medians | %.1f |%n", slow.percentile(50) / bare.percentile(50));
             }
         }
     }
 
-    private static Figures delivered(Connection writer, Arrivals arrivals) throws Exception {
-        long[] begun = new long[ROWS + 50];
-        for (int i = 0; i < begun.length; i++) {
-            begun[i] = System.nanoTime();
-            insert(writer, i);
-            Thread.sleep(PAUSE_MS);
+    /** Rows written by several connections, and when their callbacks came. Threading: one caller. */
+    private static final class Load {
+        private final EmbeddedPostgres postgres;
+        private final Arrivals arrivals;
+        private int next;
+
+        Load(EmbeddedPostgres postgres, Arrivals arrivals) {
+            this.postgres = postgres;
+            this.arrivals = arrivals;
         }
-        Figures figures = new Figures();
-        for (int i = 50; i < begun.length; i++) {
-            figures.add((arrivals.await("/orders", "" + i) - begun[i]) / 1e6);
+
+        /** So many single-row commits a second; milliseconds from the call to the receiver. */
+        Figures run(int perSecond, int seconds) throws Exception {
+            int first = next;
+            int rows = perSecond * seconds;
+            next += rows;
+            long[] begun = new long[rows];
+            long start = System.nanoTime();
+            List<Thread> writers = new ArrayList<>();
+            for (int w = 0; w < WRITERS; w++) {
+                int writer = w;
+                writers.add(new Thread(() -> write(begun, first, writer, start, 1e9 / perSecond)));
+            }
+            writers.forEach(Thread::start);
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            Figures figures = new Figures();
+            for (int i = 0; i < rows; i++) {
+                figures.add((arrivals.await("/orders", "" + (first + i)) - begun[i]) / 1e6);
+            }
+            return figures;
         }
-        return figures;
+
+        private void write(long[] begun, int first, int writer, long start, double nanosEach) {
+            try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+                for (int i = writer; i < begun.length; i += WRITERS) {
+                    long due = start + (long) (i * nanosEach);
+                    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                    begun[i] = System.nanoTime();
+                    insert(connection, first + i);
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException("the load cannot be written", e);
+            }
+        }
+
+        /** So many rows in transactions of 100; rows a second from the first insert to the last arrival. */
+        double burst(int rows) throws Exception {
+            int first = next;
+            next += rows;
+            int before = arrivals.count();
+            long start = System.nanoTime();
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    PreparedStatement insert = connection.prepareStatement(
+                            "insert into orders select n, 'measured' from generate_series(?, ?) n")) {
+                for (int i = 0; i < rows; i += 100) {
+                    insert.setInt(1, first + i);
+                    insert.setInt(2, Math.min(first + i + 99, first + rows - 1));
+                    insert.executeUpdate();
+                }
+            }
+            long last = arrivals.awaitCount(before + rows);
+            return rows / ((last - start) / 1e9);
+        }
     }
 
     private static Figures bareReader(int port, Connection writer) throws Exception {
@@ -87,10 +156,10 @@ final class CommitToDelivered {
                     .withStatusInterval(1, TimeUnit.SECONDS)
                     .start();
             Figures figures = new Figures();
-            for (int i = 0; i < ROWS; i++) {
+            for (int i = 0; i < BARE_ROWS; i++) {
                 Thread.sleep(PAUSE_MS);
                 long begun = System.nanoTime();
-                insert(writer, 1_000_000 + i);
+                insert(writer, 10_000_000 + i);
                 while (stream.read().get() != 'C') {
                     // Begin, relation and insert come before the commit.
                 }

@@ -98,6 +98,11 @@ final class Launch implements AutoCloseable {
         return process.pid();
     }
 
+    /** CPU time of the JVM since its start. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     /** kill -9 of the JVM. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -1,11 +1,11 @@
 package dev.tocsin.incidents;
 
 import dev.tocsin.incidents.stream.callback.BirthsProcessor;
-import dev.tocsin.incidents.stream.callback.CallbackKey;
 import dev.tocsin.incidents.stream.callback.HookCatalog;
 import dev.tocsin.incidents.stream.callback.HookReaders;
 import dev.tocsin.incidents.stream.callback.LanesProcessor;
 import dev.tocsin.incidents.stream.callback.Outputs;
+import dev.tocsin.incidents.stream.callback.Placed;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Callback;
@@ -74,16 +74,21 @@ final class CallbacksTopology {
         readAll(builder, topics.hooks(), KNOWN_HOOKS, "read-hooks", HookReaders.definitions(catalog));
         readAll(builder, topics.hookStates(), KNOWN_HOOK_STATES, "read-hook-states", HookReaders.states(catalog));
 
-        // Matching and rendering happen where the event is; then each callback goes to where its lane is kept.
+        // Matching and rendering happen where the event is, and there its lane is kept, too: one transaction makes a
+        // callback
+        // and hands it out. Only a lane of a whole hook gathers callbacks from all partitions in one.
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
-                .process(BirthsProcessor.of(catalog), Named.as("match-hooks"))
+                .process(BirthsProcessor.of(catalog), Named.as("match-hooks"));
+        KStream<String, Callback> gathered = born.filter(CallbacksTopology::ofWholeHook, Named.as("pick-whole-hooks"))
                 .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
                         .withName(BIRTHS)
                         .withNumberOfPartitions(partitions));
 
         // Whatever concerns a lane is in its partition: its callbacks, the outcomes of its requests, commands.
-        KStream<Object, @Nullable Object> kept = widen(born)
+        KStream<Object, @Nullable Object> kept = widen(
+                        born.filterNot(CallbacksTopology::ofWholeHook, Named.as("pick-the-others")))
+                .merge(widen(gathered), Named.as("merge-births"))
                 .merge(read(builder, topics.callbackAttempts(), "read-callback-attempts"), Named.as("merge-outcomes"))
                 .merge(read(builder, topics.commands(), "read-commands"), Named.as("merge-commands"))
                 .process(LanesProcessor.of(contract, catalog, SINKS, counter), Named.as("keep-lanes"));
@@ -91,12 +96,21 @@ final class CallbacksTopology {
         write(
                 kept,
                 topics.callbacks(),
-                Produced.with(CallbackKey.serde(), contract.serde(topics.callbacks()))
-                        .withStreamPartitioner(CallbackKey.byLane())
+                Produced.with(Placed.serde(), contract.serde(topics.callbacks()))
+                        .withStreamPartitioner(Placed.partitioner())
                         .withName(SINKS.callbacks()));
-        write(kept, topics.callbackRequests(), produced(topics.callbackRequests(), SINKS.requests()));
+        write(
+                kept,
+                topics.callbackRequests(),
+                Produced.with(Placed.serde(), contract.serde(topics.callbackRequests()))
+                        .withStreamPartitioner(Placed.partitioner())
+                        .withName(SINKS.requests()));
         write(kept, topics.hookStates(), produced(topics.hookStates(), SINKS.hookStates()));
         write(kept, topics.events(), produced(topics.events(), SINKS.events()));
+    }
+
+    private static boolean ofWholeHook(String lane, Callback callback) {
+        return lane.equals(callback.getHook());
     }
 
     private <V extends SpecificRecord> void readAll(

@@ -33,7 +33,7 @@ record IncidentsSettings(
                 settings.path("TOCSIN_DATA", Path.of("tocsin-data")),
                 settings.optional("TOCSIN_INSTANCE"),
                 settings.number("INCIDENTS_THREADS", 1, 1, 64),
-                settings.duration("INCIDENTS_COMMIT_INTERVAL", Duration.ofMillis(20)),
+                settings.duration("INCIDENTS_COMMIT_INTERVAL", Duration.ofMillis(100)),
                 settings.duration("INCIDENTS_SESSION_TIMEOUT", Duration.ofSeconds(6)),
                 settings.kafka());
     }

@@ -19,7 +19,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /** How the Streams applications are set up. */
 final class StreamsProperties {
 
-    private static final int POLL_MS = 10;
+    private static final int POLL_MS = 5;
+    private static final int LINGER_MS = 100;
+    private static final int BATCH_BYTES = 256 * 1024;
     private static final int HEARTBEATS_IN_A_SESSION = 4;
     private static final long CACHE_BYTES = 32L * 1024 * 1024;
 
@@ -62,7 +64,9 @@ final class StreamsProperties {
                         id.replaceAll("[^A-Za-z0-9._-]", "-")));
         properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
-        properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // Nobody sees a record before its transaction is committed, and a commit sends all that lingers.
+        properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         // Changelogs and repartition topics carry the same records as the topics of the contract.
         properties.put(topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topic.MAX_MESSAGE_BYTES);
     }

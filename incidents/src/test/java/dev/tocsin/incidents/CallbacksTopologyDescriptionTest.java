@@ -29,8 +29,8 @@ class CallbacksTopologyDescriptionTest {
     }
 
     @Test
-    void hasTwoHalvesJoinedByTheBirthsOfLanes() throws IOException {
-        assertThat(pinned()).contains("callback-births-repartition").doesNotContain("Sub-topology: 4");
+    void keepsLanesWhereTheirEventsAreAndGathersOnlyThoseOfWholeHooks() throws IOException {
+        assertThat(pinned()).contains("callback-births-repartition").doesNotContain("Sub-topology: 3");
     }
 
     private static String pinned() throws IOException {

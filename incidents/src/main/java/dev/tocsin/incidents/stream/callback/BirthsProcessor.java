@@ -42,8 +42,10 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
     @Override
     public void process(Record<String, SpecificRecord> record) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        // Rows may come in floods; events are few, and as old as the slowest answer of an endpoint.
+        long time = record.value() instanceof Change ? record.timestamp() : now.toEpochMilli();
         for (Callback callback : born(record, now)) {
-            context.forward(new Record<>(callback.getLane(), callback, now.toEpochMilli(), new RecordHeaders()));
+            context.forward(new Record<>(callback.getLane(), callback, time, new RecordHeaders()));
         }
     }
 

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param loads what each hook has under way
  * @param timers lanes by the time they want to be looked at
  * @param blocked lanes that wait for their hook: hook, lane
+ * @param sequences the last place that was given, under one key
  * @param expiries lanes of settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
@@ -31,6 +32,7 @@ record CallbackStores(
         KeyValueStore<String, LaneState> lanes,
         KeyValueStore<String, String> queue,
         KeyValueStore<String, HookLoad> loads,
+        KeyValueStore<String, Long> sequences,
         KeyValueStore<String, String> timers,
         KeyValueStore<String, String> blocked,
         KeyValueStore<String, String> expiries) {
@@ -39,6 +41,8 @@ record CallbackStores(
     private static final String LANES = "lanes";
     private static final String QUEUE = "queued-callbacks";
     private static final String LOADS = "hook-loads";
+    private static final String LAST = "last";
+    private static final String SEQUENCES = "lane-sequences";
     private static final String TIMERS = "lane-timers";
     private static final String BLOCKED = "blocked-lanes";
     private static final String EXPIRIES = "callback-expiries";
@@ -49,6 +53,7 @@ record CallbackStores(
                 cached(CALLBACKS, contract.serde(contract.topics().callbacks())),
                 cached(LANES, StateSerde.of(LaneState.getEncoder(), LaneState.getDecoder())),
                 cached(LOADS, StateSerde.of(HookLoad.getEncoder(), HookLoad.getDecoder())),
+                cached(SEQUENCES, Serdes.Long()),
                 ordered(QUEUE),
                 ordered(TIMERS),
                 ordered(BLOCKED),
@@ -61,9 +66,18 @@ record CallbackStores(
                 context.getStateStore(LANES),
                 context.getStateStore(QUEUE),
                 context.getStateStore(LOADS),
+                context.getStateStore(SEQUENCES),
                 context.getStateStore(TIMERS),
                 context.getStateStore(BLOCKED),
                 context.getStateStore(EXPIRIES));
+    }
+
+    /** Ascends over all lanes of the partition, hence along each. */
+    long nextSequence() {
+        Long last = sequences.get(LAST);
+        long next = last == null ? 1 : last + 1;
+        sequences.put(LAST, next);
+        return next;
     }
 
     /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */

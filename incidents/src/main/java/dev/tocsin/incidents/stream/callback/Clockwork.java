@@ -75,9 +75,8 @@ final class Clockwork {
     private void forget(Instant now) {
         List<String> keys = due(stores.expiries(), forgotUpTo, now);
         for (String key : keys) {
-            String lane = stores.expiries().delete(key);
-            if (lane != null) {
-                outputs.tombstone(Keys.timedThing(key), lane);
+            if (stores.expiries().delete(key) != null) {
+                outputs.tombstone(Keys.timedThing(key));
             }
         }
         forgotUpTo = keys.size() < AT_ONCE ? now : forgotUpTo;

@@ -68,11 +68,12 @@ final class LaneDesk {
     }
 
     /** A new callback; one that is known already is left out. */
-    void born(Callback born, long sequence, Instant now) {
+    void born(Callback born, Instant now) {
         if (stores.callbacks().get(born.getId()) != null) {
             LOG.atDebug().addKeyValue("callback", born.getId()).log("born twice");
             return;
         }
+        long sequence = stores.nextSequence();
         Callback.Builder callback = Callback.newBuilder(born).setSequence(sequence);
         if (born.getStatus() == CallbackStatus.error) {
             ledger.put(callback.build());

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.callback;
 
+import dev.tocsin.incidents.stream.PromptCommits;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
@@ -15,7 +16,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,9 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
 
     @SuppressWarnings("NullAway.Init") // Streams calls init first, as for the others
     private ProcessorContext<Object, @Nullable Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private PromptCommits commits;
 
     @SuppressWarnings("NullAway.Init")
     private LaneDesk desk;
@@ -70,6 +73,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     @Override
     public void init(ProcessorContext<Object, @Nullable Object> given) {
         context = given;
+        commits = PromptCommits.of(given);
         CallbackStores stores = CallbackStores.of(given);
         Outputs outputs = new Outputs(given, sinks);
         Loads loads = new Loads(stores.loads(), catalog);
@@ -88,12 +92,12 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ledger.begin();
         if (record.value() instanceof Callback born) {
-            long offset = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
-            desk.born(born, offset + 1, now);
+            desk.born(born, now);
         } else if (record.value() instanceof AttemptOutcome outcome) {
             desk.outcome(outcome, now).ifPresent(gone -> disabling.gone(outcome.getHook(), gone, now));
         } else if (record.value() instanceof Command command) {
             disabling.command(command, now);
         }
+        commits.worked(record.timestamp());
     }
 }

@@ -37,11 +37,11 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
                 SOURCE,
                 callback.getHook(),
                 callback.getUpdatedAt());
-        send(new CallbackKey(callback.getId(), callback.getLane()), callback, event.headers(), names.callbacks());
+        send(placed(callback.getId()), callback, event.headers(), names.callbacks());
     }
 
-    void tombstone(String callback, String lane) {
-        send(new CallbackKey(callback, lane), null, new RecordHeaders(), names.callbacks());
+    void tombstone(String callback) {
+        send(placed(callback), null, new RecordHeaders(), names.callbacks());
     }
 
     void request(CallbackRequest request, Instant now) {
@@ -51,7 +51,7 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
                 SOURCE,
                 request.getHook(),
                 now);
-        send(request.getLane(), request, event.headers(), names.requests());
+        send(placed(request.getLane()), request, event.headers(), names.requests());
     }
 
     void hookState(HookState state, Instant now) {
@@ -68,6 +68,11 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
         CloudEvent attributes =
                 new CloudEvent(event.getId(), event.getType(), event.getSource(), event.getSubject(), event.getTime());
         send(event.getSubject(), event, attributes.headers(), names.events());
+    }
+
+    /** In the partition of this task, where the outcomes of its requests come back to. */
+    private Placed placed(String key) {
+        return new Placed(key, context.taskId().partition());
     }
 
     private void send(Object key, @Nullable Object value, Headers headers, String sink) {

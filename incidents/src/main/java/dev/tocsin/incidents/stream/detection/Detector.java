@@ -4,6 +4,7 @@ import dev.tocsin.incidents.detection.Decision;
 import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.incidents.detection.Happening;
 import dev.tocsin.incidents.detection.Rules;
+import dev.tocsin.incidents.stream.PromptCommits;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
@@ -28,6 +29,7 @@ final class Detector {
     private final KeyValueStore<String, EndpointState> states;
     private final KeyValueStore<String, Incident> incidents;
     private final IgnoredResults ignored;
+    private final PromptCommits commits;
 
     Detector(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
@@ -35,6 +37,7 @@ final class Detector {
         this.states = context.getStateStore(Operators.STATES);
         this.incidents = context.getStateStore(Operators.INCIDENTS);
         this.ignored = new IgnoredResults(context.metrics(), context.taskId());
+        this.commits = PromptCommits.of(context);
     }
 
     void on(String endpoint, Input input, Instant at) {
@@ -128,6 +131,7 @@ final class Detector {
                         at.toEpochMilli(),
                         record.event().headers()),
                 record.operator());
+        commits.worked(context.currentSystemTimeMs());
     }
 
     private static void requireSame(String key, String endpoint) {
