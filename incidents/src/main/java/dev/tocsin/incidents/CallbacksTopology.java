@@ -77,6 +77,7 @@ final class CallbacksTopology {
         // Matching and rendering happen where the event is; then each callback goes to where its lane is kept.
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
+                .merge(read(builder, topics.signals(), "read-signals"), Named.as("merge-signals"))
                 .process(BirthsProcessor.of(catalog), Named.as("match-hooks"))
                 .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
                         .withName(BIRTHS)

@@ -65,6 +65,7 @@ public final class IncidentsApp {
                 topics.incidents(),
                 topics.events(),
                 topics.changes(),
+                topics.signals(),
                 topics.callbacks(),
                 topics.callbackRequests(),
                 topics.callbackAttempts(),

@@ -17,6 +17,7 @@ import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Listen;
 import dev.tocsin.schemas.event.Operation;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.serde.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,18 @@ final class CallbacksDriver implements AutoCloseable {
 
     CallbacksDriver happens(Event event) {
         return pipe(TOPICS.events(), event.getSubject(), event);
+    }
+
+    /** A custom event with {@code arguments}, a JSON object. */
+    CallbacksDriver signals(String name, String subject, String arguments) {
+        Signal signal = Signal.newBuilder()
+                .setId("sig_" + name + subject)
+                .setName(name)
+                .setSubject(subject)
+                .setTime(NOON)
+                .setArguments(arguments)
+                .build();
+        return pipe(TOPICS.signals(), name + "/" + subject, signal);
     }
 
     CallbacksDriver commands(Command command) {

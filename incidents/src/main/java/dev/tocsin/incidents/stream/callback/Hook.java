@@ -38,7 +38,7 @@ final class Hook {
 
     Hook(HookDefinition definition) {
         this.definition = definition;
-        this.listening = Rules.listening(definition.getListen());
+        this.listening = Rules.listening(definition.getName(), definition.getListen());
         this.rule = Rules.retries(definition.getDelivery());
     }
 
