@@ -126,7 +126,9 @@ final class Jobs {
 
     private static Optional<Instant> time(Command command, String name) {
         Map<String, String> parameters = command.getParameters();
-        return Optional.ofNullable(parameters.get(name)).map(Long::parseLong).map(Instant::ofEpochMilli);
+        return Optional.ofNullable(parameters.get(name))
+                .map(Long::parseLong)
+                .map(millis -> Instant.ofEpochMilli(Math.max(0, millis)));
     }
 
     void tick(Instant now) {

@@ -15,10 +15,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Obeyed {
 
     private static final Duration KEPT = Duration.ofDays(8);
-    private static final int AT_ONCE = 100;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 10_000;
 
     private final KeyValueStore<String, String> store;
     private String cleanedUpTo = "";
+    private Instant cleaned = Instant.EPOCH;
 
     Obeyed(KeyValueStore<String, String> store) {
         this.store = store;
@@ -42,8 +44,12 @@ final class Obeyed {
         return first;
     }
 
-    /** Goes round, forgetting some of what is old enough. */
+    /** Goes round, forgetting some of what is old enough; only looks now and then. */
     void clean(Instant now) {
+        if (cleaned.plus(PAUSE).isAfter(now)) {
+            return;
+        }
+        cleaned = now;
         long limit = now.minus(KEPT).toEpochMilli();
         List<String> old = new ArrayList<>();
         int looked = 0;
