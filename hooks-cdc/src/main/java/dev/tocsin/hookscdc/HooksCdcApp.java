@@ -33,6 +33,8 @@ public final class HooksCdcApp {
                         topics.hooks(),
                         topics.databases(),
                         topics.changes(),
+                        topics.signals(),
+                        topics.commands(),
                         topics.captureOffsets(),
                         topics.events(),
                         topics.deadLetters()));

@@ -38,6 +38,8 @@ public final class Source implements AutoCloseable {
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
+        // Values are read as PostgreSQL writes them.
+        properties.setProperty("binaryTransfer", "false");
         properties.setProperty("ApplicationName", "tocsin hooks-cdc");
         Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
         Source source = new Source(connection);
