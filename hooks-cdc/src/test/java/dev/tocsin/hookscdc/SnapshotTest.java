@@ -77,7 +77,9 @@ final class SnapshotTest {
         app.stage()
                 .database()
                 .execute("asked", "select pg_logical_emit_message(false, 'tocsin.snapshot', '{\"table\": \"t\"}')");
-        assertThat(snapshot("asked", 2)).extracting(Change::getKey).containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}");
+        assertThat(snapshot("asked", 2))
+                .extracting(Change::getKey)
+                .containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}");
     }
 
     @Test
@@ -90,7 +92,7 @@ final class SnapshotTest {
                         + " ag int[], ah money, ai bytea[], aj bool[], ak time, al bit(1), am bit varying, an timetz,"
                         + " ao positive, ap smallint, aq oid, ar xml, \"as\" macaddr, at timestamptz, au interval, av varchar(9),"
                         + " aw double precision, ax timestamptz(0), ay timestamp(0), az time(3),"
-                + " ba timestamptz, bb timestamptz(3), bc timestamptz(3)";
+                        + " ba timestamptz, bb timestamptz(3), bc timestamptz(3)";
         String values = " values (9007199254740993, 12345678901234567890.0123456789, 1.50,"
                 + " '2026-01-02 03:04:05.123456+02', '2026-01-02 03:04:05.1', '2026-01-02', '03:04:05.5',"
                 + " '{\"a\": 1.10, \"b\": [null, true]}', '[1, 2]', '{1,2,null}', '{x,\"y,z\"}',"

@@ -13,6 +13,7 @@ import dev.tocsin.hookscdc.publish.SystemEvents;
 import dev.tocsin.hookscdc.source.Address;
 import dev.tocsin.hookscdc.source.Publication;
 import dev.tocsin.hookscdc.source.ServerIdentity;
+import dev.tocsin.hookscdc.source.SlotLag;
 import dev.tocsin.hookscdc.source.SlotState;
 import dev.tocsin.hookscdc.source.Source;
 import dev.tocsin.hookscdc.source.TableRows;
@@ -210,8 +211,9 @@ final class CaptureSession {
     }
 
     private boolean lookAtLag(Source source, Publisher publisher, boolean lagging) throws SQLException {
-        long bytes = source.lag(database.slot()).orElse(0L);
-        metrics.lag(bytes);
+        SlotLag lag = source.lag(database.slot()).orElse(SlotLag.NONE);
+        metrics.lag(lag);
+        long bytes = lag.unconfirmed();
         boolean now = bytes > context.lagAlarm();
         if (now && !lagging) {
             control.troubled("replication slot " + database.slot() + " is " + bytes

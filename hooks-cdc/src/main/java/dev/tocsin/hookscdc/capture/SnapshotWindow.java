@@ -37,6 +37,7 @@ final class SnapshotWindow {
     private @Nullable Chunk chunk;
     private Set<String> before = new HashSet<>();
     private Set<String> noted = new HashSet<>();
+    private boolean awaiting;
     private boolean emptied;
     private boolean overflown;
 
@@ -50,15 +51,16 @@ final class SnapshotWindow {
         return stage;
     }
 
-    /** Whether a mark is on its way. */
+    /** Whether a mark is on its way, or what it brought is not noted yet. */
     synchronized boolean awaiting() {
-        return mark != null;
+        return awaiting;
     }
 
     /** Begins a window, before anything is read; it ends at the mark. */
     synchronized void open(String next) {
         mark = next;
         chunk = null;
+        awaiting = true;
     }
 
     /** The rows that were read in the window, before its mark is committed. */
@@ -70,6 +72,7 @@ final class SnapshotWindow {
     synchronized void abandon() {
         mark = null;
         chunk = null;
+        awaiting = false;
     }
 
     /** A row passes in the log. */
@@ -85,7 +88,15 @@ final class SnapshotWindow {
         emptied |= of.equals(table);
     }
 
-    /** A mark passes. Answers the rows to be told, if it is the one awaited and has any. */
+    /** What a mark brought is noted: the next window may be opened. */
+    synchronized void release() {
+        awaiting = mark != null;
+    }
+
+    /**
+     * A mark passes. Answers the rows to be told, if it is the one awaited and has any; to be followed by
+     * {@link #release}.
+     */
     synchronized Optional<Chunk> pass(String passed) {
         if (!passed.equals(mark)) {
             return Optional.empty();

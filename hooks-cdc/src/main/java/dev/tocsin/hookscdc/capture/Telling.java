@@ -112,6 +112,7 @@ final class Telling {
                 batch.bringsNews();
             } else if (message.prefix().equals(SnapshotRunner.MARK)) {
                 window.pass(message.content()).ifPresent(chunk -> chunk(chunk, message, batch));
+                window.release();
                 batch.bringsNews();
             }
         } catch (IllegalArgumentException e) {
