@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.hookscdc.fixture.RunningApp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,25 @@ final class SlotTest {
         assertThat(gauge("tocsin.capture.slot.lag", "lags")).isLessThan(1024 * 1024);
         // Else the log of the other tests would have it lag again.
         app.stage().delete("lags", false);
+    }
+
+    @Test
+    void dropsAnAbandonedSlotButNoneThatIsRead() throws Exception {
+        capture("given-up", 500);
+        List<String> said = new ArrayList<>();
+        String url = app.stage().database().url("given-up");
+        assertThat(HooksCdcApp.dropSlot(url, Optional.empty(), "slots.", "given-up", Optional.empty(), said::add))
+                .isFalse();
+        app.stage().delete("given-up", true);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        HooksCdcApp.dropSlot(url, Optional.empty(), "slots.", "given-up", Optional.empty(), said::add));
+        assertThat(said.get(0)).contains("slots_given_up: the slot is being read");
+        assertThat(said.get(said.size() - 1)).endsWith("slots_given_up: dropped");
+        assertThat(app.stage().database().query("given-up", "select 1 from pg_publication"))
+                .isEmpty();
+        assertThat(HooksCdcApp.dropSlot(url, Optional.empty(), "slots.", "given-up", Optional.empty(), said::add))
+                .isFalse();
     }
 
     @Test

@@ -42,19 +42,7 @@ final class SnapshotKillTest {
                     .build());
             stage.snapshot("cmd-cut", "cut", "public.items");
             int cut = killed(stage, arriving);
-            try (Child last = Child.start(stage.environment())) {
-                long until = System.nanoTime() + PATIENCE.toNanos();
-                while (finished(events).isEmpty() && System.nanoTime() < until) {
-                    events.poll(Duration.ofMillis(100));
-                    arriving.poll(Duration.ofMillis(10));
-                }
-                stage.database().execute("cut", "insert into items values (9999999, 1, 'end')");
-                arriving.await(1, change -> change.getKey().equals("{\"id\":9999999}"));
-                while (!arriving.poll(Duration.ofMillis(1000)).isEmpty()) {
-                    // what is in the other partitions
-                }
-                last.requireAlive();
-            }
+            finish(stage, arriving, events);
             List<Change> rows = told(arriving);
             LOG.atInfo()
                     .addKeyValue("rows", rows.size())
@@ -73,6 +61,22 @@ final class SnapshotKillTest {
             assertThat(table.entrySet().stream()
                             .filter(row -> !folded.entrySet().contains(row)))
                     .isEmpty();
+        }
+    }
+
+    private static void finish(Stage stage, Records<Change> arriving, Records<Event> events) throws Exception {
+        try (Child last = Child.start(stage.environment())) {
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            while (finished(events).isEmpty() && System.nanoTime() < until) {
+                events.poll(Duration.ofMillis(100));
+                arriving.poll(Duration.ofMillis(10));
+            }
+            stage.database().execute("cut", "insert into items values (9999999, 1, 'end')");
+            arriving.await(1, change -> change.getKey().equals("{\"id\":9999999}"));
+            while (!arriving.poll(Duration.ofMillis(1000)).isEmpty()) {
+                // what is in the other partitions
+            }
+            last.requireAlive();
         }
     }
 

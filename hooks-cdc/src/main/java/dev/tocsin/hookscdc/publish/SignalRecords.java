@@ -25,7 +25,7 @@ public final class SignalRecords {
 
     private static final String TYPE = "dev.tocsin.signal.";
     private static final String SOURCE = "/tocsin/hooks-cdc/";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}");
     private static final Set<String> ENVELOPE = Set.of("subject", "arguments");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -53,7 +53,7 @@ public final class SignalRecords {
     public ProducerRecord<String, @Nullable SpecificRecord> of(String name, String content, long lsn, Instant at) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "signal name: expected at most 100 letters, digits, '_', '.' and '-' but was '" + name + "'");
+                    "signal name: expected at most 256 letters, digits, '_', '.' and '-' but was '" + name + "'");
         }
         JsonNode node = object(content);
         boolean enveloped = enveloped(node);
