@@ -6,6 +6,7 @@ import dev.tocsin.definitions.model.Definitions;
 import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.definitions.yaml.Problem;
 import dev.tocsin.definitions.yaml.SecretStore;
+import dev.tocsin.schemas.event.ColumnRules;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -209,6 +210,10 @@ class ReaderTest {
                         .setSlot("tocsin_shop")
                         .setReplicaIdentity("full")
                         .setPublish(List.of("public.audit"))
+                        .setColumns(ColumnRules.newBuilder()
+                                .setExclude(List.of("public.customers.password"))
+                                .setMask(List.of("customers.card", "*_token"))
+                                .build())
                         .setHeartbeatMs(5_000)
                         .setPollMs(20)
                         .build());

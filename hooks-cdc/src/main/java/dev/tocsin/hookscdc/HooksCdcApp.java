@@ -4,14 +4,20 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.hookscdc.source.AbandonedSlot;
+import dev.tocsin.hookscdc.source.Address;
+import dev.tocsin.hookscdc.source.DroppedSlot;
+import dev.tocsin.hookscdc.source.Names;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The door of this module: captures the row changes that hooks ask for. */
 public final class HooksCdcApp {
@@ -19,6 +25,28 @@ public final class HooksCdcApp {
     static final String MODULE = "hooks-cdc";
 
     private HooksCdcApp() {}
+
+    /**
+     * Drops slot and publication that a database which nobody captures any more has left on its server. Answers whether
+     * that was done, and says so in one sentence to {@code say}. SQLException where the server cannot be asked.
+     *
+     * @param url as a definition has it
+     * @param database the name it was defined by
+     * @param slot both its names, where they were not made from {@code prefix} and the name
+     */
+    public static boolean dropSlot(
+            String url,
+            Optional<String> password,
+            String prefix,
+            String database,
+            Optional<String> slot,
+            Consumer<String> say)
+            throws SQLException {
+        String name = slot.orElse(Names.of(prefix, database));
+        DroppedSlot dropped = AbandonedSlot.drop(Address.of(url), password, name, name);
+        say.accept("replication slot and publication " + name + ": " + dropped.words());
+        return dropped == DroppedSlot.DROPPED;
+    }
 
     /**
      * Starts it; blocks while Kafka is away. Throws InvalidSettings with all problems, TopicsDiffer where existing topics
@@ -33,6 +61,8 @@ public final class HooksCdcApp {
                         topics.hooks(),
                         topics.databases(),
                         topics.changes(),
+                        topics.signals(),
+                        topics.commands(),
                         topics.captureOffsets(),
                         topics.events(),
                         topics.deadLetters()));

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             ModuleCommands.Api.class,
             ApplyCommand.class,
             ValidateCommand.class,
+            DatabasesCommand.class,
             VersionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

@@ -2,6 +2,7 @@ package dev.tocsin.definitions.check;
 
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.event.ColumnRules;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +20,7 @@ final class Databases {
     private static final Pattern OBJECT = Pattern.compile("[a-z0-9_]{1,63}");
     private static final Pattern TABLE = Pattern.compile("[^.\\s*]+\\.[^.\\s*]+");
     private static final Pattern TABLES = Pattern.compile("[^.\\s]+\\.[^.\\s]+");
+    private static final Pattern COLUMN = Pattern.compile("[^.\\s]+(\\.[^.\\s]+){0,2}");
     private static final String EXAMPLE = "postgresql://tocsin@db.example:5432/shop";
     private static final long HOUR = 3_600_000;
 
@@ -30,7 +32,7 @@ final class Databases {
     }
 
     void add(Value value) {
-        Section section = value.section().later("columns", "locations");
+        Section section = value.section().later("locations");
         Value given = section.get("name").required("a name such as shop");
         String name = given.text("");
         if (given.present() && !NAME.matcher(name).matches()) {
@@ -49,6 +51,7 @@ final class Databases {
                 .setSlot(object(section.get("slot")))
                 .setReplicaIdentity(section.get("replica_identity").oneOf("keep", List.of("keep", "full")))
                 .setPublish(tables(section.get("publish"), TABLE, "public.orders"))
+                .setColumns(columns(section.get("columns")))
                 .setHeartbeatMs(section.get("heartbeat").duration(10_000, 100, HOUR))
                 .setPollMs(section.get("poll").duration(10, 1, 60_000))
                 .build();
@@ -104,6 +107,34 @@ final class Databases {
             }
         }
         return tables;
+    }
+
+    /** What of the rows must not reach Kafka. */
+    private static @Nullable ColumnRules columns(Value value) {
+        if (!value.present()) {
+            return null;
+        }
+        Section section = value.section();
+        ColumnRules rules = ColumnRules.newBuilder()
+                .setExclude(columnPatterns(section.get("exclude")))
+                .setMask(columnPatterns(section.get("mask")))
+                .build();
+        section.end();
+        return rules;
+    }
+
+    private static List<String> columnPatterns(Value value) {
+        List<String> patterns = new ArrayList<>();
+        for (Value item : value.list()) {
+            String pattern = item.text("");
+            if (COLUMN.matcher(pattern).matches()) {
+                patterns.add(pattern);
+            } else {
+                item.problem("expected a column as column, table.column or schema.table.column, such as"
+                        + " public.customers.password or *.password, but was '" + pattern + "'");
+            }
+        }
+        return patterns;
     }
 
     private static @Nullable String object(Value value) {

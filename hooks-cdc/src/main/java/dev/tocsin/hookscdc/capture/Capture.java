@@ -1,10 +1,13 @@
 package dev.tocsin.hookscdc.capture;
 
 import dev.tocsin.hookscdc.table.Demand;
+import dev.tocsin.schemas.event.DatabaseDefinition;
+import dev.tocsin.schemas.serde.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,9 @@ final class Capture {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Longer than a group takes to notice that this process has lost its partitions: whoever fenced us is the owner then. */
     private static final Duration PAUSE_WHEN_FENCED = Duration.ofSeconds(10);
+
+    /** The header of a tombstone that leaves slot, publication and position for a definition to come. */
+    private static final String KEEP_SLOT = "keep-slot";
 
     private static final Duration STABLE = Duration.ofSeconds(10);
 
@@ -172,8 +178,14 @@ final class Capture {
         Duration pause = FIRST_PAUSE;
         while (!abandoned) {
             try {
-                var topic = context.topics().databases();
-                if (context.latest().of(topic, database.name()).isEmpty()) {
+                Optional<ConsumerRecord<String, @Nullable Decoded<DatabaseDefinition>>> last =
+                        context.latest().record(context.topics().databases(), database.name());
+                if (last.isPresent() && keepsSlot(last.get())) {
+                    LOG.atInfo()
+                            .addKeyValue("database", database.name())
+                            .addKeyValue("slot", database.slot())
+                            .log("database is deleted: its slot is kept, and the server's log with it");
+                } else if (last.map(ConsumerRecord::value).isEmpty()) {
                     new CaptureSession(database, context, metrics, control).forget();
                     LOG.atInfo()
                             .addKeyValue("database", database.name())
@@ -190,6 +202,10 @@ final class Capture {
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
+    }
+
+    private static boolean keepsSlot(ConsumerRecord<String, @Nullable Decoded<DatabaseDefinition>> record) {
+        return record.value() == null && record.headers().lastHeader(KEEP_SLOT) != null;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package dev.tocsin.hookscdc.capture;
 
+import dev.tocsin.hookscdc.source.SlotLag;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,9 @@ final class CaptureMetrics implements AutoCloseable {
     private final Counter unreadable;
     private final Timer latency;
     private final AtomicLong lag = new AtomicLong();
+    private final AtomicLong retained = new AtomicLong();
     private final Gauge lagGauge;
+    private final Gauge retainedGauge;
 
     CaptureMetrics(MeterRegistry registry, String database) {
         this.registry = registry;
@@ -51,6 +54,11 @@ final class CaptureMetrics implements AutoCloseable {
                 .baseUnit("bytes")
                 .tag("database", database)
                 .register(registry);
+        retainedGauge = Gauge.builder("tocsin.capture.slot.retained", retained, AtomicLong::get)
+                .description("log that the server keeps for the slot")
+                .baseUnit("bytes")
+                .tag("database", database)
+                .register(registry);
     }
 
     void changed(Duration sinceCommit) {
@@ -70,8 +78,9 @@ final class CaptureMetrics implements AutoCloseable {
         unreadable.increment();
     }
 
-    void lag(long bytes) {
-        lag.set(bytes);
+    void lag(SlotLag now) {
+        lag.set(now.unconfirmed());
+        retained.set(now.retained());
     }
 
     /** Takes the meters out of the registry. */
@@ -83,5 +92,6 @@ final class CaptureMetrics implements AutoCloseable {
         registry.remove(unreadable);
         registry.remove(latency);
         registry.remove(lagGauge);
+        registry.remove(retainedGauge);
     }
 }

@@ -6,12 +6,17 @@ import dev.tocsin.hookscdc.publish.Position;
 import dev.tocsin.hookscdc.publish.Progress;
 import dev.tocsin.hookscdc.publish.Publisher;
 import dev.tocsin.hookscdc.publish.Resumption;
+import dev.tocsin.hookscdc.publish.SignalRecords;
+import dev.tocsin.hookscdc.publish.SnapshotCommands;
+import dev.tocsin.hookscdc.publish.Snapshots;
 import dev.tocsin.hookscdc.publish.SystemEvents;
 import dev.tocsin.hookscdc.source.Address;
 import dev.tocsin.hookscdc.source.Publication;
 import dev.tocsin.hookscdc.source.ServerIdentity;
+import dev.tocsin.hookscdc.source.SlotLag;
 import dev.tocsin.hookscdc.source.SlotState;
 import dev.tocsin.hookscdc.source.Source;
+import dev.tocsin.hookscdc.source.TableRows;
 import dev.tocsin.hookscdc.table.TableProblem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -120,24 +125,45 @@ final class CaptureSession {
             Optional<String> password)
             throws SQLException, InterruptedException {
         String placeholder = context.serials().get();
-        RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
-        ChangeHandler handler = new ChangeHandler(
-                database.name(),
-                reader,
-                new Progress(position),
+        Snapshots snapshots = new Snapshots(position);
+        SnapshotWindow window = new SnapshotWindow();
+        Progress progress = new Progress(position, snapshots);
+        Telling telling = new Telling(
+                new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns()),
+                progress,
+                snapshots,
+                window,
                 new ChangeRecords(context.topics(), position.systemIdentifier()),
-                publisher,
-                context.topics(),
-                metrics,
+                new SignalRecords(context.topics(), database.name(), position.systemIdentifier()),
+                events,
+                new Letters(database.name(), context.topics(), metrics, context.clock()),
+                tables::wanted,
                 context.clock());
+        ChangeHandler handler =
+                new ChangeHandler(telling, progress, publisher, metrics, context.clock(), control::wake);
         String serial = database.name() + "-" + context.serials().get();
         Properties properties = EngineProperties.of(database, address, password, serial, placeholder);
         RunningEngine engine = RunningEngine.start(database.name(), properties, handler, control::wake);
-        try {
-            watch(source, publisher, tables, engine);
+        try (SnapshotCommands commands = SnapshotCommands.open(
+                context.clients(), database.name(), snapshots, context.clock().instant())) {
+            watch(source, publisher, tables, engine, commands, runner(source, publisher, tables, snapshots, window));
         } finally {
             end(handler, publisher, engine);
         }
+    }
+
+    private SnapshotRunner runner(
+            Source source, Publisher publisher, TableKeeper tables, Snapshots snapshots, SnapshotWindow window) {
+        return new SnapshotRunner(
+                database.name(),
+                new TableRows(source, database.publication()),
+                snapshots,
+                window,
+                tables::wanted,
+                publisher,
+                events,
+                context.serials(),
+                context.clock());
     }
 
     /** The batch in hand first, then the producer, so that nothing can wait for Kafka in the engine's end. */
@@ -151,7 +177,13 @@ final class CaptureSession {
         }
     }
 
-    private void watch(Source source, Publisher publisher, TableKeeper tables, RunningEngine engine)
+    private void watch(
+            Source source,
+            Publisher publisher,
+            TableKeeper tables,
+            RunningEngine engine,
+            SnapshotCommands commands,
+            SnapshotRunner snapshots)
             throws SQLException, InterruptedException {
         boolean lagging = false;
         while (!control.stopping()) {
@@ -163,6 +195,8 @@ final class CaptureSession {
             if (engine.polling() && !lagging) {
                 control.fine();
             }
+            commands.take();
+            snapshots.step();
             control.await(LOOK_EVERY);
         }
     }
@@ -177,8 +211,9 @@ final class CaptureSession {
     }
 
     private boolean lookAtLag(Source source, Publisher publisher, boolean lagging) throws SQLException {
-        long bytes = source.lag(database.slot()).orElse(0L);
-        metrics.lag(bytes);
+        SlotLag lag = source.lag(database.slot()).orElse(SlotLag.NONE);
+        metrics.lag(lag);
+        long bytes = lag.unconfirmed();
         boolean now = bytes > context.lagAlarm();
         if (now && !lagging) {
             control.troubled("replication slot " + database.slot() + " is " + bytes
@@ -186,6 +221,10 @@ final class CaptureSession {
                     + ")");
             publisher.write(List.of(
                     events.lagging(database.slot(), bytes, context.clock().instant())));
+        }
+        if (lagging && !now) {
+            publisher.write(List.of(
+                    events.recovered(database.slot(), bytes, context.clock().instant())));
         }
         return now;
     }

@@ -63,7 +63,11 @@ record CapturedDatabase(
                 tables.map(text -> TablePattern.of(text, name)).toList(),
                 definition.getPublish().stream()
                         .map(text -> new Demand(
-                                "publish", definition.getGeneration(), Optional.of(name), TablePattern.of(text, name)))
+                                "publish",
+                                definition.getGeneration(),
+                                Optional.of(name),
+                                TablePattern.of(text, name),
+                                Demand.EVERYTHING))
                         .toList(),
                 columns(definition),
                 Duration.ofMillis(definition.getHeartbeatMs()),

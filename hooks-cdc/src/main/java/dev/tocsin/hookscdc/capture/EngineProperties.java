@@ -55,6 +55,7 @@ final class EngineProperties {
         properties.setProperty("snapshot.mode", "no_data");
         properties.setProperty("provide.transaction.metadata", "false");
         properties.setProperty("tombstones.on.delete", "false");
+        properties.setProperty("skipped.operations", "none");
         properties.setProperty("status.update.interval.ms", "1000");
         properties.setProperty("poll.interval.ms", Long.toString(database.poll().toMillis()));
         properties.setProperty("max.batch.size", "2048");

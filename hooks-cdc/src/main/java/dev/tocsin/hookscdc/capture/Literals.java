@@ -70,12 +70,12 @@ final class Literals {
         return read;
     }
 
-    private static Object bytes(String text) {
+    static Object bytes(String text) {
         return text.startsWith(HEX_PREFIX) ? HexFormat.of().parseHex(text.substring(HEX_PREFIX.length())) : text;
     }
 
     /** What is beyond Java's reach (infinity, before Christ) stays as it is. */
-    private static Object utc(String text) {
+    static String utc(String text) {
         try {
             return OffsetDateTime.parse(text, ZONED)
                     .withOffsetSameInstant(ZoneOffset.UTC)

@@ -33,7 +33,7 @@ final class RecordReader {
         this.rules = rules;
     }
 
-    /** The row change in a record, or empty for anything else: heartbeats, messages, truncations, snapshots. */
+    /** The row change in a record, or empty for anything else: heartbeats, messages. */
     static Optional<RowEvent> rowEvent(SourceRecord record) {
         if (!(record.value() instanceof Struct value)
                 || value.schema().field("op") == null
@@ -60,14 +60,14 @@ final class RecordReader {
             case "c" -> Optional.of(Operation.INSERT);
             case "u" -> Optional.of(Operation.UPDATE);
             case "d" -> Optional.of(Operation.DELETE);
+            case "t" -> Optional.of(Operation.TRUNCATE);
             default -> Optional.empty();
         };
     }
 
     /** Throws RuntimeException where the record is not as the engine's records are. */
     CapturedRow row(RowEvent event) {
-        TableName name =
-                new TableName(event.source().getString("schema"), event.source().getString("table"));
+        TableName name = event.table();
         List<Column> key = event.sourceRecord().key() instanceof Struct struct ? columns(struct) : List.of();
         Set<String> keys = key.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
         Optional<List<Column>> before = Optional.ofNullable(event.value().getStruct("before"))
@@ -85,6 +85,23 @@ final class RecordReader {
                 event.transaction(),
                 event.lsn(),
                 committedAt(event.source()));
+    }
+
+    /** A row that a snapshot tells, as of the mark's place in the log. */
+    CapturedRow snapshotRow(TableName name, Chunk.Row row, LogMessage mark) {
+        Set<String> keys = row.key().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+        return new CapturedRow(
+                database,
+                name.schema(),
+                name.table(),
+                Operation.SNAPSHOT,
+                row.key(),
+                Optional.empty(),
+                Optional.of(rules.applied(name, keys, row.columns())),
+                List.of(),
+                mark.transaction().orElse(0L),
+                mark.lsn(),
+                mark.at());
     }
 
     /** With less than the full identity the log has the key alone; the engine fills the rest up with nulls. */
@@ -126,5 +143,10 @@ final class RecordReader {
 
     /** A record that is a row change, taken apart as far as every one is alike. */
     record RowEvent(
-            SourceRecord sourceRecord, Struct value, Struct source, Operation operation, long transaction, long lsn) {}
+            SourceRecord sourceRecord, Struct value, Struct source, Operation operation, long transaction, long lsn) {
+
+        TableName table() {
+            return new TableName(source.getString("schema"), source.getString("table"));
+        }
+    }
 }

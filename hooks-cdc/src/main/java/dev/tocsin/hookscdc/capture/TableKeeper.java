@@ -1,5 +1,6 @@
 package dev.tocsin.hookscdc.capture;
 
+import dev.tocsin.hookscdc.change.Operation;
 import dev.tocsin.hookscdc.source.Catalogue;
 import dev.tocsin.hookscdc.source.Publication;
 import dev.tocsin.hookscdc.source.Source;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the publication as hooks and definitions want it, and says once what cannot be had.
  *
- * <p>Threading: one thread; {@code fullIdentity} may be asked from any.
+ * <p>Threading: one thread; {@code fullIdentity} and {@code wanted} may be asked from any.
  */
 final class TableKeeper {
 
@@ -34,6 +35,8 @@ final class TableKeeper {
     private final Set<TableName> notAlterable = new HashSet<>();
     private final Set<TableProblem> known;
     private volatile Set<TableName> full = Set.of();
+    private volatile List<Demand> wished = List.of();
+    private boolean truncationsRefused;
 
     /** @param known problems that were told already; added to here */
     TableKeeper(String database, Source source, Publication publication, Set<TableProblem> known) {
@@ -48,8 +51,16 @@ final class TableKeeper {
         return full.contains(table);
     }
 
+    /** Whether a hook or the definition wants this operation of the table. */
+    boolean wanted(TableName table, Operation operation) {
+        return wished.stream()
+                .anyMatch(demand -> demand.operations().contains(operation.word())
+                        && demand.tables().matches(table));
+    }
+
     /** Looks at the tables again and answers the problems that are new. SQLException where the connection is lost. */
     List<TableProblem> keep(CapturedDatabase definition, Collection<Demand> demands) throws SQLException {
+        wished = List.copyOf(demands);
         List<TablePattern> patterns =
                 demands.stream().map(Demand::tables).distinct().toList();
         List<TableFacts> found = catalogue.tables(patterns);
@@ -60,9 +71,28 @@ final class TableKeeper {
         Selection selection = Selection.of(demands, definition.allowed(), found);
         List<TableProblem> problems = new ArrayList<>(selection.problems());
         if (definition.ownPublication()) {
+            tellTruncations(demands);
             problems.addAll(publication.name(selection));
         }
         return fresh(problems);
+    }
+
+    private void tellTruncations(Collection<Demand> demands) throws SQLException {
+        try {
+            if (!truncationsRefused) {
+                publication.tellTruncations(
+                        demands.stream().anyMatch(demand -> demand.operations().contains(Operation.TRUNCATE.word())));
+            }
+        } catch (SQLException e) {
+            if (Source.lost(e)) {
+                throw e;
+            }
+            truncationsRefused = true;
+            LOG.atWarn()
+                    .addKeyValue("database", database)
+                    .addKeyValue("error", Reasons.of(e))
+                    .log("whether truncations are published could not be changed");
+        }
     }
 
     private boolean makeFull(CapturedDatabase definition, List<TableFacts> found) throws SQLException {

@@ -64,6 +64,11 @@ public record RowChange(
                 oversized);
     }
 
+    /** A key as {@link #key} tells it. */
+    public static String keyOf(List<Column> key) {
+        return object(texts(key));
+    }
+
     private static Map<String, String> texts(List<Column> columns) {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach(column -> texts.put(column.name(), column.json()));

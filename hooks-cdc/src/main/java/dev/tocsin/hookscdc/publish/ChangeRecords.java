@@ -26,13 +26,24 @@ public final class ChangeRecords {
 
     /** The record of a change whose place in the log is {@code id}. */
     public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, RowId id) {
-        Change value = Change.newBuilder()
-                .setId(Ids.of(
+        return record(
+                change,
+                Ids.of(
                         "chg",
                         systemIdentifier,
                         Long.toString(id.transaction()),
                         Long.toString(id.lsn()),
-                        Long.toString(id.count())))
+                        Long.toString(id.count())));
+    }
+
+    /** The record of a row that is told because {@code command} asked for a snapshot. */
+    public ProducerRecord<String, @Nullable SpecificRecord> ofSnapshot(RowChange change, String command) {
+        return record(change, Ids.of("chg", systemIdentifier, "snapshot", command, change.subject()));
+    }
+
+    private ProducerRecord<String, @Nullable SpecificRecord> record(RowChange change, String id) {
+        Change value = Change.newBuilder()
+                .setId(id)
                 .setDatabase(change.database())
                 .setSchema$(change.schema())
                 .setTable(change.table())
@@ -60,6 +71,8 @@ public final class ChangeRecords {
             case INSERT -> Operation.insert;
             case UPDATE -> Operation.update;
             case DELETE -> Operation.delete;
+            case TRUNCATE -> Operation.truncate;
+            case SNAPSHOT -> Operation.snapshot;
         };
     }
 }

@@ -26,17 +26,23 @@ public final class LatestValue {
 
     /** The value, or empty where there is none, the last is a tombstone, or cannot be read. KafkaException where Kafka is away. */
     public <V extends SpecificRecord> Optional<V> of(Topic<V> topic, String key) {
+        return record(topic, key).map(ConsumerRecord::value).flatMap(Decoded::value);
+    }
+
+    /** The last record, a tombstone too. KafkaException where Kafka is away. */
+    public <V extends SpecificRecord> Optional<ConsumerRecord<String, @Nullable Decoded<V>>> record(
+            Topic<V> topic, String key) {
         try (var consumer = clients.consumer(topic, Map.of("default.api.timeout.ms", 15000))) {
             int count = consumer.partitionsFor(topic.name()).size();
             TopicPartition partition = new TopicPartition(topic.name(), Partitions.of(key, count));
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            Optional<V> latest = Optional.empty();
+            Optional<ConsumerRecord<String, @Nullable Decoded<V>>> latest = Optional.empty();
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<String, @Nullable Decoded<V>> record : consumer.poll(POLL)) {
                     if (key.equals(record.key())) {
-                        latest = Optional.ofNullable(record.value()).flatMap(Decoded::value);
+                        latest = Optional.of(record);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package dev.tocsin.hookscdc.publish;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,15 @@ import java.util.Optional;
 public final class Progress {
 
     private final Position resumed;
+    private final Snapshots snapshots;
     private long highestCommit;
     private RowId last;
     private RowId seen = RowId.NONE;
     private boolean moved;
 
-    public Progress(Position resumed) {
+    public Progress(Position resumed, Snapshots snapshots) {
         this.resumed = resumed;
+        this.snapshots = snapshots;
         this.highestCommit = resumed.highestCommit();
         this.last = resumed.row();
     }
@@ -32,7 +35,16 @@ public final class Progress {
         }
     }
 
-    /** The row's id, or empty where Kafka has the row. To be asked once for each row, in the order of the stream. */
+    /** Whether what stands at this LSN outside of all transactions is new. The log is told in the order of such places. */
+    public boolean admit(long lsn) {
+        committed(lsn);
+        return lsn > resumed.highestCommit();
+    }
+
+    /**
+     * The row's id, or empty where Kafka has the row. To be asked once for each row and each message of a transaction, in
+     * the order of the stream.
+     */
     public Optional<RowId> admit(long transaction, long lsn) {
         boolean sameRecord = transaction == seen.transaction() && lsn == seen.lsn();
         seen = new RowId(transaction, lsn, sameRecord ? seen.count() + 1 : 0);
@@ -52,12 +64,19 @@ public final class Progress {
 
     /** Whether there is anything to commit since the last call of {@link #position}. */
     public boolean moved() {
-        return moved;
+        return moved || snapshots.changed();
     }
 
     /** The position after all that was admitted. */
     public Position position() {
         moved = false;
-        return new Position(resumed.systemIdentifier(), resumed.timeline(), resumed.slot(), highestCommit, last);
+        return snapshots.of(new Position(
+                resumed.systemIdentifier(),
+                resumed.timeline(),
+                resumed.slot(),
+                highestCommit,
+                last,
+                List.of(),
+                Optional.empty()));
     }
 }

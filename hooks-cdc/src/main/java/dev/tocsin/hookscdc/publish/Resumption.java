@@ -46,6 +46,7 @@ public record Resumption(Position position, Optional<String> gap) {
             gap = Optional.of("replication slot " + slot + " was read by somebody else: it is at " + Lsn.text(confirmed)
                     + ", capture at " + Lsn.text(position.furthest()));
         }
-        return gap.isEmpty() ? new Resumption(position, gap) : new Resumption(fresh, gap);
+        return new Resumption(
+                gap.isEmpty() ? position : fresh.with(position.snapshots(), position.commandsRead()), gap);
     }
 }

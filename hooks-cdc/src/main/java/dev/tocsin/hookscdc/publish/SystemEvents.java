@@ -18,6 +18,9 @@ public final class SystemEvents {
 
     private static final String GAP = "dev.tocsin.system.gap";
     private static final String LAGGING = "dev.tocsin.system.slot.lagging";
+    private static final String RECOVERED = "dev.tocsin.system.slot.recovered";
+    private static final String FINISHED = "dev.tocsin.system.snapshot.finished";
+    private static final String NOT_TAKEN = "dev.tocsin.system.snapshot.refused";
     private static final String SOURCE = "/tocsin/hooks-cdc/";
 
     private final Topics topics;
@@ -48,6 +51,40 @@ public final class SystemEvents {
                 "slot lagging",
                 "replication slot " + slot + " is " + bytes + " bytes behind",
                 Map.of("slot", slot, "bytes", Long.toString(bytes)),
+                at);
+    }
+
+    /** A slot that was told to lag no longer does. */
+    public ProducerRecord<String, @Nullable SpecificRecord> recovered(String slot, long bytes, Instant at) {
+        return event(
+                Ids.of("evt", RECOVERED, database, slot, at.toString()),
+                RECOVERED,
+                "slot recovered",
+                "replication slot " + slot + " is " + bytes + " bytes behind, as it should be",
+                Map.of("slot", slot, "bytes", Long.toString(bytes)),
+                at);
+    }
+
+    /** All rows that a table had when the snapshot began are told, by this or as changes. */
+    public ProducerRecord<String, @Nullable SpecificRecord> snapshotFinished(String table, String command, Instant at) {
+        return event(
+                Ids.of("evt", FINISHED, database, command),
+                FINISHED,
+                "snapshot finished",
+                "snapshot of table " + table + " of database " + database + " is finished",
+                Map.of("table", table, "command", command),
+                at);
+    }
+
+    /** A snapshot that was asked for will not be taken. */
+    public ProducerRecord<String, @Nullable SpecificRecord> snapshotRefused(
+            String table, String command, String reason, Instant at) {
+        return event(
+                Ids.of("evt", NOT_TAKEN, database, command),
+                NOT_TAKEN,
+                "snapshot refused",
+                "snapshot of table " + table + " of database " + database + ": " + reason,
+                Map.of("table", table, "command", command, "reason", reason),
                 at);
     }
 

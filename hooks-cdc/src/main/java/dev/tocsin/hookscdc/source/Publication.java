@@ -42,6 +42,16 @@ public final class Publication {
         source.execute("drop publication if exists " + Quoted.name(name));
     }
 
+    /** Has it tell truncations too, or not; SQLException where that is not permitted. */
+    public void tellTruncations(boolean wanted) throws SQLException {
+        boolean told = source.optional("select 1 from pg_publication where pubname = ? and pubtruncate", row -> 1, name)
+                .isPresent();
+        if (told != wanted) {
+            source.execute("alter publication " + Quoted.name(name) + " set (publish = 'insert, update, delete"
+                    + (wanted ? ", truncate" : "") + "')");
+        }
+    }
+
     /**
      * Makes it name the selection's tables and no other. A table that cannot be added or left out is a problem of that
      * table; SQLException only where the connection is lost.

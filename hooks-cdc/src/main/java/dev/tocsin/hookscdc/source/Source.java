@@ -38,6 +38,8 @@ public final class Source implements AutoCloseable {
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
+        // Values are read as PostgreSQL writes them.
+        properties.setProperty("binaryTransfer", "false");
         properties.setProperty("ApplicationName", "tocsin hooks-cdc");
         Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
         Source source = new Source(connection);
@@ -82,12 +84,13 @@ public final class Source implements AutoCloseable {
                 Lsn.number(row.getString(5)));
     }
 
-    /** Bytes of log between the slot and the end of the log; empty where there is no such slot. */
-    public Optional<Long> lag(String slot) throws SQLException {
+    /** How far behind the end of the log a slot is; empty where there is no such slot. */
+    public Optional<SlotLag> lag(String slot) throws SQLException {
         return optional(
-                "select pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint from pg_replication_slots"
+                "select pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint,"
+                        + " pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint from pg_replication_slots"
                         + " where slot_name = ? and confirmed_flush_lsn is not null",
-                row -> row.getLong(1),
+                row -> new SlotLag(row.getLong(1), row.getLong(2)),
                 slot);
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.table;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Somebody's wish for the changes of tables.
@@ -8,8 +9,17 @@ import java.util.Optional;
  * @param by the hook's name, or {@code publish}
  * @param generation of the definition that wishes it
  * @param database the database meant; empty: every one
+ * @param operations as hooks spell them: insert, update, delete, truncate, snapshot
  */
-public record Demand(String by, long generation, Optional<String> database, TablePattern tables) {
+public record Demand(
+        String by, long generation, Optional<String> database, TablePattern tables, Set<String> operations) {
+
+    /** All that can be wished of a table. */
+    public static final Set<String> EVERYTHING = Set.of("insert", "update", "delete", "truncate", "snapshot");
+
+    public Demand {
+        operations = Set.copyOf(operations);
+    }
 
     public boolean concerns(String name) {
         return database.isEmpty() || database.get().equals(name);

@@ -2,18 +2,23 @@ package dev.tocsin.hookscdc.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
 
     private static Position at(long commit, RowId row) {
-        return new Position("sys", 1, "slot", commit, row);
+        return new Position("sys", 1, "slot", commit, row, List.of(), Optional.empty());
+    }
+
+    private static Progress progress(Position resumed) {
+        return new Progress(resumed, new Snapshots(resumed));
     }
 
     @Test
     void countsRowsThatShareATransactionAndAnLsn() {
-        Progress progress = new Progress(at(0, RowId.NONE));
+        Progress progress = progress(at(0, RowId.NONE));
         assertThat(progress.admit(7, 100)).contains(new RowId(7, 100, 0));
         assertThat(progress.admit(7, 100)).contains(new RowId(7, 100, 1));
         assertThat(progress.admit(7, 120)).contains(new RowId(7, 120, 0));
@@ -22,7 +27,7 @@ final class ProgressTest {
 
     @Test
     void skipsOfAHalfToldTransactionExactlyWhatWasTold() {
-        Progress progress = new Progress(at(90, new RowId(7, 100, 1)));
+        Progress progress = progress(at(90, new RowId(7, 100, 1)));
         assertThat(progress.admit(7, 95)).isEmpty();
         assertThat(progress.admit(7, 100)).isEmpty();
         assertThat(progress.admit(7, 100)).isEmpty();
@@ -34,13 +39,13 @@ final class ProgressTest {
     /** Transactions come in the order of their commits, not of their rows. */
     @Test
     void admitsOtherTransactionsWhoseRowsLieEarlierInTheLog() {
-        Progress progress = new Progress(at(90, new RowId(7, 100, 0)));
+        Progress progress = progress(at(90, new RowId(7, 100, 0)));
         assertThat(progress.admit(6, 50)).contains(new RowId(6, 50, 0));
     }
 
     @Test
     void neverGoesBackToALowerCommit() {
-        Progress progress = new Progress(at(90, RowId.NONE));
+        Progress progress = progress(at(90, RowId.NONE));
         progress.committed(80);
         assertThat(progress.moved()).isFalse();
         progress.committed(120);
@@ -78,6 +83,7 @@ final class ProgressTest {
     void startsAtTheSlotAfterAGap() {
         Resumption resumption =
                 Resumption.of(Optional.of(at(90, new RowId(7, 100, 0))), "other", 3, "slot", 200, 150, false);
-        assertThat(resumption.position()).isEqualTo(new Position("other", 3, "slot", 150, RowId.NONE));
+        assertThat(resumption.position())
+                .isEqualTo(new Position("other", 3, "slot", 150, RowId.NONE, List.of(), Optional.empty()));
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class SelectionTest {
 
     private static Demand demand(String tables) {
-        return new Demand("hook", 1, Optional.of("shop"), TablePattern.of(tables, "shop"));
+        return new Demand("hook", 1, Optional.of("shop"), TablePattern.of(tables, "shop"), Demand.EVERYTHING);
     }
 
     private static TableFacts table(String name, boolean identified) {
