@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class HookDemands implements TableListener<HookDefinition> {
                 hook.getName(),
                 hook.getGeneration(),
                 Optional.ofNullable(listen.getDatabase()),
-                new TablePattern(schema, table)));
+                new TablePattern(schema, table),
+                Set.copyOf(listen.getRelated())));
     }
 }

@@ -7,8 +7,10 @@ import dev.tocsin.hookscdc.publish.Progress;
 import dev.tocsin.hookscdc.publish.Publisher;
 import dev.tocsin.hookscdc.publish.Resumption;
 import dev.tocsin.hookscdc.publish.SystemEvents;
+import dev.tocsin.hookscdc.related.RelatedRows;
 import dev.tocsin.hookscdc.source.Address;
 import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.ReferencedTables;
 import dev.tocsin.hookscdc.source.ServerIdentity;
 import dev.tocsin.hookscdc.source.SlotState;
 import dev.tocsin.hookscdc.source.Source;
@@ -121,11 +123,16 @@ final class CaptureSession {
             throws SQLException, InterruptedException {
         String placeholder = context.serials().get();
         RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
+        RelatedRows related = new RelatedRows(
+                () -> ReferencedTables.over(Source.connect(address, password)),
+                new TellingRules(control),
+                context.clock());
         ChangeHandler handler = new ChangeHandler(
                 database.name(),
                 reader,
                 new Progress(position),
                 new ChangeRecords(context.topics(), position.systemIdentifier()),
+                related,
                 publisher,
                 context.topics(),
                 metrics,
@@ -136,7 +143,11 @@ final class CaptureSession {
         try {
             watch(source, publisher, tables, engine);
         } finally {
-            end(handler, publisher, engine);
+            try {
+                end(handler, publisher, engine);
+            } finally {
+                related.close();
+            }
         }
     }
 

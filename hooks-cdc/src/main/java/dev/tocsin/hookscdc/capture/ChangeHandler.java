@@ -10,6 +10,7 @@ import dev.tocsin.hookscdc.publish.ChangeRecords;
 import dev.tocsin.hookscdc.publish.Progress;
 import dev.tocsin.hookscdc.publish.Publisher;
 import dev.tocsin.hookscdc.publish.RowId;
+import dev.tocsin.hookscdc.related.RelatedRows;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.serde.DeadLetters;
@@ -46,6 +47,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     private final RecordReader reader;
     private final Progress progress;
     private final ChangeRecords changeRecords;
+    private final RelatedRows related;
     private final Publisher publisher;
     private final Topics topics;
     private final CaptureMetrics metrics;
@@ -58,6 +60,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
             RecordReader reader,
             Progress progress,
             ChangeRecords changeRecords,
+            RelatedRows related,
             Publisher publisher,
             Topics topics,
             CaptureMetrics metrics,
@@ -66,6 +69,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         this.reader = reader;
         this.progress = progress;
         this.changeRecords = changeRecords;
+        this.related = related;
         this.publisher = publisher;
         this.topics = topics;
         this.metrics = metrics;
@@ -108,7 +112,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
                             .ifPresent(id -> records.add(record(row, id, commits))));
         }
         if (progress.moved()) {
-            publisher.write(records, progress.position());
+            publisher.write(related.completed(records), progress.position());
             Instant now = clock.instant();
             commits.forEach(commit -> metrics.changed(Duration.between(commit, now)));
         }
