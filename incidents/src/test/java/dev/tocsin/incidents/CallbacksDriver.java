@@ -1,5 +1,6 @@
 package dev.tocsin.incidents;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.DeadLetterHandler;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
@@ -53,7 +54,8 @@ final class CallbacksDriver implements AutoCloseable {
     CallbacksDriver(Path folder, Instant now) {
         Properties settings = settings(folder);
         this.now = now;
-        driver = new TopologyTestDriver(CallbacksTopology.build(CONTRACT, 4, settings, counted::add), settings, now);
+        driver = new TopologyTestDriver(
+                CallbacksTopology.build(CONTRACT, 4, settings, Serializers.onClassPath(), counted::add), settings, now);
     }
 
     static Properties settings(Path folder) {

@@ -41,7 +41,8 @@ final class Births {
             for (Hook hook : candidates) {
                 String operation = change.getOperation().name();
                 String signal = hook.definition().getListen().getDjango().get(operation);
-                Cause cause = signal == null ? row : row.named(signal);
+                RowCause shown = row.showing(hook.definition().getListen().getRelated());
+                Cause cause = signal == null ? shown : shown.named(signal);
                 hook.owed(happening, cause).ifPresent(owed -> born.add(callback(hook, cause.envelope(), owed, now)));
             }
             return born;

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Records of changes and events as the rules of matching and rendering take them. */
 final class Causes {
 
+    /** What is told of a related row that there is not. */
+    private static final String NONE = "null";
+
     private Causes() {}
 
     static String type(Operation operation) {
@@ -62,8 +65,8 @@ final class Causes {
 
     /** Throws IllegalArgumentException where an image is not a JSON object. */
     static RowCause row(Change change, String subject, String source) {
-        Map<String, Map<String, @Nullable Object>> related = new LinkedHashMap<>();
-        change.getRelated().forEach((path, row) -> related.put(path, object(row)));
+        Map<String, @Nullable Map<String, @Nullable Object>> related = new LinkedHashMap<>();
+        change.getRelated().forEach((path, row) -> related.put(path, NONE.equals(row) ? null : object(row)));
         return new RowCause(
                 new Envelope(change.getId(), type(change.getOperation()), source, subject, change.getCommittedAt()),
                 change.getSchema$(),
