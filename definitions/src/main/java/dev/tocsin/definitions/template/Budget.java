@@ -34,6 +34,11 @@ final class Budget {
 
     private void charge(long characters) {
         left -= characters;
+        check();
+    }
+
+    /** Throws RenderFailure if it is spent: the engine wraps what it is thrown in words of its own. */
+    void check() {
         if (left < 0) {
             throw new RenderFailure("the template handles more than " + MAX_CHARACTERS + " characters");
         }

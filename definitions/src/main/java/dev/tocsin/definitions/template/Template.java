@@ -59,14 +59,16 @@ public final class Template {
      */
     public String render(Map<String, ? extends @Nullable Object> names) {
         BoundedText text = new BoundedText();
+        Budget budget = new Budget();
         try {
             Map<String, Object> read = new HashMap<>(names);
-            new Budget().addTo(read);
+            budget.addTo(read);
             compiled.evaluate(text, read, Locale.ROOT);
             return text.toString();
         } catch (RenderFailure e) {
             throw e;
         } catch (PebbleException e) {
+            budget.check();
             if (e.getCause() instanceof RenderFailure failure) {
                 throw failure;
             }
