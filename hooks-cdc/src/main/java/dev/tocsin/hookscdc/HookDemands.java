@@ -79,6 +79,7 @@ final class HookDemands implements TableListener<HookDefinition> {
                 hook.getGeneration(),
                 Optional.ofNullable(listen.getDatabase()),
                 new TablePattern(schema, table),
-                Set.copyOf(listen.getOperations())));
+                Set.copyOf(listen.getOperations()),
+                Set.copyOf(listen.getRelated())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.callback.BirthsProcessor;
 import dev.tocsin.incidents.stream.callback.HookCatalog;
 import dev.tocsin.incidents.stream.callback.HookReaders;
@@ -44,11 +45,17 @@ final class CallbacksTopology {
 
     private final Contract contract;
     private final Topics topics;
+    private final Serializers serializers;
     private final Consumer<CallbackStatus> counter;
     private final IntFunction<PastCallbacks> past;
 
-    private CallbacksTopology(Contract contract, Consumer<CallbackStatus> counter, IntFunction<PastCallbacks> past) {
+    private CallbacksTopology(
+            Contract contract,
+            Serializers serializers,
+            Consumer<CallbackStatus> counter,
+            IntFunction<PastCallbacks> past) {
         this.contract = contract;
+        this.serializers = serializers;
         this.topics = contract.topics();
         this.counter = counter;
         this.past = past;
@@ -59,6 +66,7 @@ final class CallbacksTopology {
      *
      * @param partitions how many partitions the keyed topics have
      * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
+     * @param serializers that hooks may name
      * @param counter is told of every callback that is settled; called from stream threads
      * @param past opens what topic callbacks holds of a partition; called from stream threads
      */
@@ -66,6 +74,7 @@ final class CallbacksTopology {
             Contract contract,
             int partitions,
             Properties streamsConfig,
+            Serializers serializers,
             Consumer<CallbackStatus> counter,
             IntFunction<PastCallbacks> past) {
         Properties settings = new Properties();
@@ -73,13 +82,13 @@ final class CallbacksTopology {
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // Only a builder that is given the configuration refuses steps without a name.
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
-        new CallbacksTopology(contract, counter, past).addTo(builder, partitions);
+        new CallbacksTopology(contract, serializers, counter, past).addTo(builder, partitions);
         return builder.build(settings);
     }
 
     private void addTo(StreamsBuilder builder, int partitions) {
         // Every task sees every hook; they are read anew at each start, so nothing is kept of them on disk.
-        var catalog = new HookCatalog();
+        var catalog = new HookCatalog(serializers);
         readAll(builder, topics.hooks(), KNOWN_HOOKS, "read-hooks", HookReaders.definitions(catalog));
         readAll(builder, topics.hookStates(), KNOWN_HOOK_STATES, "read-hook-states", HookReaders.states(catalog));
 

@@ -4,6 +4,7 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.callback.TopicPast;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
@@ -17,10 +18,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The door of module incidents: two topologies in one process, so that a burst of callbacks delays no incident. */
 public final class IncidentsApp {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentsApp.class);
     private static final String DETECTION = "detection";
     private static final String CALLBACKS = "callbacks";
 
@@ -34,6 +38,7 @@ public final class IncidentsApp {
         IncidentsSettings read = settings.orReport(IncidentsSettings::from);
         Contract contract = Contract.of(read.prefix());
         new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(topics(contract.topics()));
+        Serializers serializers = serializers(read);
         Clock clock = Clock.systemUTC();
         return StartOrder.of("incidents", order -> {
             order.start(DETECTION, () -> {
@@ -47,11 +52,22 @@ public final class IncidentsApp {
                         contract,
                         read.partitions(),
                         properties,
+                        serializers,
                         status -> count(host.metrics(), status),
                         TopicPast.of(new Clients(read.kafka(), contract)));
                 return StreamsPart.start(CALLBACKS, topology, properties, host.metrics(), clock);
             });
         });
+    }
+
+    private static Serializers serializers(IncidentsSettings settings) {
+        Serializers serializers = Serializers.of(settings.plugins());
+        serializers
+                .problems()
+                .forEach(problem -> LOG.atWarn()
+                        .addKeyValue("error", problem)
+                        .log("a serializer cannot be used; callbacks that need it will be errors"));
+        return serializers;
     }
 
     private static void count(MeterRegistry metrics, CallbackStatus status) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What the environment says about this process.
  *
  * @param instance given only where the operator names this process: it then takes its partitions up again at once
+ * @param plugins a folder with jars of serializers
  * @param kafka client properties as the operator gave them
  */
 record IncidentsSettings(
@@ -22,6 +23,7 @@ record IncidentsSettings(
         int threads,
         Duration commitInterval,
         Duration sessionTimeout,
+        Optional<Path> plugins,
         Map<String, Object> kafka) {
 
     static IncidentsSettings from(Settings settings) {
@@ -35,6 +37,7 @@ record IncidentsSettings(
                 settings.number("INCIDENTS_THREADS", 1, 1, 64),
                 settings.duration("INCIDENTS_COMMIT_INTERVAL", Duration.ofMillis(100)),
                 settings.duration("INCIDENTS_SESSION_TIMEOUT", Duration.ofSeconds(6)),
+                settings.optional("TOCSIN_PLUGINS").map(Path::of),
                 settings.kafka());
     }
 }

@@ -199,7 +199,8 @@ class CallbackCommandsTest {
 
         assertThat(driver.removed()).containsExactly(id("a"), id("b"), id("c"));
         assertThat(driver.passes(Duration.ofDays(1)).requests()).isEmpty();
-        assertThat(driver.stores()).containsExactly("callback-expiries", "hook-loads", "lane-sequences", "obeyed-commands");
+        assertThat(driver.stores())
+                .containsExactly("callback-expiries", "hook-loads", "lane-sequences", "obeyed-commands");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.DeadLetterHandler;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
@@ -57,7 +58,10 @@ final class CallbacksDriver implements AutoCloseable {
         Properties settings = settings(folder);
         this.now = now;
         driver = new TopologyTestDriver(
-                CallbacksTopology.build(CONTRACT, 4, settings, counted::add, partition -> past), settings, now);
+                CallbacksTopology.build(
+                        CONTRACT, 4, settings, Serializers.onClassPath(), counted::add, partition -> past),
+                settings,
+                now);
     }
 
     static Properties settings(Path folder) {

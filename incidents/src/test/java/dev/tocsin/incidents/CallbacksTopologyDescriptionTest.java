@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,9 +16,10 @@ class CallbacksTopologyDescriptionTest {
 
     @Test
     void isAsItWasPinned() throws IOException {
-        String description = CallbacksTopology.build(CallbacksDriver.CONTRACT, 4, SETTINGS, status -> {}, partition -> {
-                    throw new IllegalStateException("nothing is read here");
-                })
+        String description = CallbacksTopology.build(
+                        CallbacksDriver.CONTRACT, 4, SETTINGS, Serializers.onClassPath(), status -> {}, partition -> {
+                            throw new IllegalStateException("nothing is read here");
+                        })
                 .describe()
                 .toString();
 

@@ -1,11 +1,14 @@
 package dev.tocsin.definitions.check;
 
 import dev.tocsin.definitions.template.Escaping;
+import dev.tocsin.definitions.template.JsonValues;
 import dev.tocsin.definitions.yaml.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,7 +28,7 @@ final class Headers {
         Map<String, String> headers = new LinkedHashMap<>();
         Map<String, String> seen = new HashMap<>();
         if (value.present() && !value.isSection() && !value.isList()) {
-            rows(value, headers, seen);
+            rows(value, headers, seen, templates);
             return headers;
         }
         value.section().all().forEach((name, content) -> {
@@ -44,24 +47,65 @@ final class Headers {
         return headers;
     }
 
-    private static void rows(Value value, Map<String, String> headers, Map<String, String> seen) {
+    /** One header a line, or a JSON object that somebody wrote as text. */
+    private static void rows(Value value, Map<String, String> headers, Map<String, String> seen, boolean templates) {
         String text = value.reference();
-        for (String row : (text == null ? "" : text).split("\\R", -1)) {
+        if (text == null) {
+            return;
+        }
+        String start = text.stripLeading();
+        if (start.startsWith("{") && !start.startsWith("{{")) {
+            object(value, text, headers, seen, templates);
+            return;
+        }
+        for (String row : text.split("\r?\n", -1)) {
             int colon = row.indexOf(':');
             if (row.isBlank()) {
                 continue;
             }
             if (colon < 0) {
                 value.problem("expected a header such as 'Accept: text/plain' in each line but was '" + row + "'");
-            } else if (acceptable(value, row.substring(0, colon).strip(), seen)) {
+            } else {
                 String name = row.substring(0, colon).strip();
-                String content = row.substring(colon + 1).strip();
-                if (CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches() && !Value.hasReference(content)) {
-                    value.problem("expected a reference such as ${env:NAME} as value of " + name);
-                }
-                put(value, name, content, headers, false);
+                written(value, name, row.substring(colon + 1).strip(), headers, seen, templates);
             }
         }
+    }
+
+    private static void object(
+            Value value, String text, Map<String, String> headers, Map<String, String> seen, boolean templates) {
+        Object parsed;
+        try {
+            parsed = JsonValues.parse(text);
+        } catch (IllegalArgumentException e) {
+            value.problem(
+                    "expected headers as a JSON object of texts, or one in each line, but it is " + e.getMessage());
+            return;
+        }
+        for (Map.Entry<?, ?> header : ((Map<?, ?>) Objects.requireNonNull(parsed)).entrySet()) {
+            Object content = header.getValue();
+            if (content == null || content instanceof Map || content instanceof List) {
+                value.problem("expected text as the value of the header " + header.getKey());
+            } else {
+                written(value, String.valueOf(header.getKey()), content.toString(), headers, seen, templates);
+            }
+        }
+    }
+
+    private static void written(
+            Value value,
+            String name,
+            String content,
+            Map<String, String> headers,
+            Map<String, String> seen,
+            boolean templates) {
+        if (!acceptable(value, name, seen)) {
+            return;
+        }
+        if (CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches() && !Value.hasReference(content)) {
+            value.problem("expected a reference such as ${env:NAME} as value of " + name);
+        }
+        put(value, name, content, headers, templates);
     }
 
     private static boolean acceptable(Value place, String name, Map<String, String> seen) {

@@ -44,7 +44,7 @@ final class Hooks {
         Listen.Builder listen = listening.read(section.get("listen"));
         Sending.Request request = Sending.read(section.get("send"), "hooks." + name);
         if (listen.getKind().equals("table")) {
-            listen.setRelated(List.copyOf(request.related()));
+            listen.setRelated(Related.of(request.paths(), listen.getCondition()));
         }
         read.add(HookDefinition.newBuilder()
                 .setName(name)

@@ -1,13 +1,20 @@
 package dev.tocsin.definitions.check;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.Escaping;
 import dev.tocsin.definitions.yaml.Section;
+import dev.tocsin.definitions.yaml.Suggestion;
 import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.Send;
-import java.util.HashSet;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +24,14 @@ final class Sending {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern CONTENT_TYPE =
             Pattern.compile(TOKEN + "/" + TOKEN + "(\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"]*\"))*");
-    private static final Set<String> ROWS = Set.of("instance", "old", "new");
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
+    private static final String CLASS_PART = "[A-Za-z_$][A-Za-z0-9_$]*";
+    private static final Pattern CLASS = Pattern.compile(CLASS_PART + "(\\." + CLASS_PART + ")*");
+    private static final String DEFAULT = "default";
+    private static final String STRUCTURED = "cloudevents";
+    private static final String BINARY = "cloudevents-binary";
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String[] LATER = {
         "slack", "hipchat", "sentry", "cachet", "pagerduty", "opsgenie", "teams", "discord", "telegram", "mattermost",
         "google-chat", "ntfy", "gotify", "pushover", "alertmanager", "statuspage", "email", "auth", "ca", "proxy",
@@ -26,8 +40,8 @@ final class Sending {
 
     private Sending() {}
 
-    /** A request, and the related rows that its template needs. */
-    record Request(Send send, Set<String> related) {}
+    /** A request, and the paths that its templates read. */
+    record Request(Send send, Set<String> paths) {}
 
     static Request read(Value value, String owner) {
         value.required("where to send it, such as {url: https://erp.example/hooks}");
@@ -36,24 +50,33 @@ final class Sending {
         String contentType = contentType(section.get("content_type"), headers);
         String template = section.get("template").text();
         boolean templated = template != null && !template.isEmpty();
-        Set<String> paths = templated
-                ? Templates.paths(section.get("template"), String.valueOf(template), Escaping.of(contentType))
-                : Set.of();
-        if (templated
-                && contentType == null
-                && String.valueOf(template).stripLeading().startsWith("{")) {
-            section.get("template").warning("without `content_type: application/json` values are not escaped as JSON");
+        Set<String> paths = new TreeSet<>();
+        if (templated) {
+            template(section.get("template"), String.valueOf(template), contentType, paths);
         }
-        Value url = value.present() ? section.get("url") : null;
+        headers.values().forEach(header -> paths.addAll(Templates.paths(header)));
+        Value place = value.present() ? section.get("url") : null;
+        String url = place == null ? "" : Urls.http(place, true);
+        paths.addAll(Templates.paths(url));
+        String method = Endpoints.method(section.get("method"), "POST");
         Send.Builder send = Send.newBuilder()
-                .setUrl(url == null ? "" : Urls.http(url, true))
-                .setMethod(Endpoints.method(section.get("method"), "POST"))
+                .setUrl(url)
+                .setMethod(method)
                 .setHeaders(headers)
                 .setContentType(contentType)
                 .setTemplate(templated ? template : null)
+                .setSerializer(serializer(section.get("serializer"), templated))
+                .setPayload(payload(section.get("payload"), method, headers))
                 .setObjectType(section.get("object_type").text());
         section.end();
-        return new Request(send.build(), related(paths));
+        return new Request(send.build(), paths);
+    }
+
+    private static void template(Value value, String template, @Nullable String contentType, Set<String> paths) {
+        paths.addAll(Templates.paths(value, template, Escaping.of(contentType)));
+        if (contentType == null && template.stripLeading().startsWith("{")) {
+            value.warning("without `content_type: application/json` values are not escaped as JSON");
+        }
     }
 
     private static @Nullable String contentType(Value value, Map<String, String> headers) {
@@ -63,6 +86,7 @@ final class Sending {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
+        charset(value, type == null ? header : type);
         if (type == null) {
             return header;
         }
@@ -75,19 +99,59 @@ final class Sending {
         return type;
     }
 
-    /** {@code instance.customer.country.name} needs the related rows {@code customer} and {@code customer.country}. */
-    private static Set<String> related(Set<String> paths) {
-        Set<String> related = new HashSet<>();
-        for (String path : paths) {
-            String[] parts = path.split("\\.", -1);
-            if (!ROWS.contains(parts[0])) {
-                continue;
-            }
-            StringBuilder prefix = new StringBuilder();
-            for (int i = 1; i < parts.length - 1; i++) {
-                related.add(prefix.append(i == 1 ? "" : ".").append(parts[i]).toString());
-            }
+    private static void charset(Value value, @Nullable String type) {
+        Matcher charset = CHARSET.matcher(type == null ? "" : type);
+        if (charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+            value.problem(
+                    "bodies are sent in UTF-8: expected charset=utf-8 or none but was '" + charset.group(1) + "'");
         }
-        return new TreeSet<>(related);
+    }
+
+    /** What cannot be known here is known where callbacks are made, and is an error row there. */
+    private static @Nullable String serializer(Value value, boolean templated) {
+        String name = value.text();
+        if (name == null || name.isEmpty()) {
+            return null;
+        }
+        if (!CLASS.matcher(name).matches()) {
+            value.problem("expected the name of a class such as com.example.OrderSerializer but was '" + name + "'");
+            return null;
+        }
+        if (templated) {
+            value.warning("is not used: the template wins");
+        }
+        Optional<Path> plugins = value.variable("TOCSIN_PLUGINS").map(Path::of);
+        try {
+            Serializers here = Serializers.of(plugins);
+            if (here.find(name).isEmpty()) {
+                String missing = "cannot import serializer class " + name;
+                if (plugins.isPresent()) {
+                    value.problem(missing + ": no jar in " + plugins.get() + " provides it"
+                            + Suggestion.of(name, here.names()));
+                } else {
+                    value.warning(missing + " here; it must be where `incidents` runs");
+                }
+            }
+        } catch (UncheckedIOException e) {
+            value.problem(e.getMessage() + " (TOCSIN_PLUGINS)");
+        }
+        return name;
+    }
+
+    private static String payload(Value value, String method, Map<String, String> headers) {
+        String payload = value.oneOf(DEFAULT, List.of(DEFAULT, STRUCTURED, BINARY));
+        if (!payload.equals(DEFAULT) && WITHOUT_BODY.contains(method)) {
+            value.problem("an event needs a body, which a request with " + method + " does not have");
+        }
+        boolean typed = headers.keySet().stream().anyMatch(name -> name.equalsIgnoreCase("content-type"));
+        if (payload.equals(STRUCTURED) && typed) {
+            value.problem("decides the header Content-Type; the type of its data is said by `content_type`");
+        }
+        boolean own = headers.keySet().stream()
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("ce-"));
+        if (payload.equals(BINARY) && own) {
+            value.problem("decides the headers that begin with ce-");
+        }
+        return payload;
     }
 }

@@ -15,6 +15,15 @@ final class Templates {
         return text.contains("{{") || text.contains("{%") || text.contains("{#");
     }
 
+    /** The paths that a text with placeholders reads, once its errors have been reported elsewhere. */
+    static Set<String> paths(String text) {
+        try {
+            return hasPlaceholders(text) ? Template.compile(text, Escaping.NONE).paths() : Set.of();
+        } catch (BadTemplate reported) {
+            return Set.of();
+        }
+    }
+
     /** The paths that a template reads; none if it has an error, which is reported. */
     static Set<String> paths(Value value, String template, Escaping escaping) {
         try {

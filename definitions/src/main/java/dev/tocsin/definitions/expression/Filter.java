@@ -63,9 +63,16 @@ public final class Filter {
             .build();
 
     private final CelRuntime.Program program;
+    private final Set<String> paths;
 
-    private Filter(CelRuntime.Program program) {
+    private Filter(CelRuntime.Program program, Set<String> paths) {
         this.program = program;
+        this.paths = Set.copyOf(paths);
+    }
+
+    /** The dotted paths that are read, such as {@code new.customer.name}. */
+    public Set<String> paths() {
+        return paths;
     }
 
     private static CelCompiler compiler() {
@@ -90,7 +97,7 @@ public final class Filter {
                                 + checked.getResultType().name());
             }
             CelAbstractSyntaxTree rewritten = successful(COMPILER.check(NullRewrite.apply(parsed)));
-            return new Filter(RUNTIME.createProgram(rewritten));
+            return new Filter(RUNTIME.createProgram(rewritten), ReadPaths.of(parsed.getExpr()));
         } catch (CelEvaluationException e) {
             throw new BadExpression(1, 1, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {

@@ -95,6 +95,7 @@ final class Sandbox {
             Map<String, Filter> all = super.getFilters();
             Map<String, Filter> kept = new HashMap<>(all == null ? Map.of() : all);
             kept.keySet().retainAll(CORE_FILTERS);
+            kept.replaceAll((name, filter) -> new Paid(filter));
             return kept;
         }
 
@@ -130,9 +131,9 @@ final class Sandbox {
         @Override
         public Map<String, Filter> getFilters() {
             return Map.of(
-                    "json", new TextFilter(Escaping::json),
-                    "raw", new TextFilter(Escaping.NONE::print),
-                    "safe", new TextFilter(Escaping.NONE::print));
+                    "json", new Paid(new TextFilter(Escaping::json)),
+                    "raw", new Paid(new TextFilter(Escaping.NONE::print)),
+                    "safe", new Paid(new TextFilter(Escaping.NONE::print)));
         }
 
         @Override
@@ -147,8 +148,11 @@ final class Sandbox {
 
         @Override
         public List<AttributeResolver> getAttributeResolver() {
-            return List.of((instance, attribute, arguments, node, context, file, line) ->
-                    new ResolvedAttribute(attribute(instance, attribute)));
+            return List.of((instance, attribute, arguments, node, context, file, line) -> {
+                Object value = attribute(instance, attribute);
+                Budget.charge(context, value);
+                return new ResolvedAttribute(value);
+            });
         }
     }
 
@@ -199,6 +203,28 @@ final class Sandbox {
             Expression<?> value = parser.getExpressionParser().parseExpression();
             stream.expect(Token.Type.EXECUTE_END);
             return new SetNode(line, name, new Bounded(value));
+        }
+    }
+
+    /** A filter that costs what it takes and gives. */
+    private record Paid(Filter filter) implements Filter {
+
+        @Override
+        public @Nullable List<String> getArgumentNames() {
+            return filter.getArgumentNames();
+        }
+
+        @Override
+        public @Nullable Object apply(
+                @Nullable Object input,
+                Map<String, Object> arguments,
+                PebbleTemplate self,
+                EvaluationContext context,
+                int line) {
+            Budget.charge(context, input);
+            Object result = filter.apply(input, arguments, self, context, line);
+            Budget.charge(context, result);
+            return result;
         }
     }
 

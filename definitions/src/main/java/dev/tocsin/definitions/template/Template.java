@@ -6,6 +6,7 @@ import io.pebbletemplates.pebble.node.RootNode;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled template. It sees maps, lists and scalars only, calls nothing, loads nothing, and ends: after 8 Mi
- * characters or a million steps it fails. The same names make the same text on every machine.
+ * characters printed, 256 Mi characters read and converted, or a million steps it fails. The same names make the same text on every machine.
  *
  * <p>Threading: immutable; rendered by any number of threads at once.
  */
@@ -58,14 +59,16 @@ public final class Template {
      */
     public String render(Map<String, ? extends @Nullable Object> names) {
         BoundedText text = new BoundedText();
+        Budget budget = new Budget();
         try {
-            @SuppressWarnings("unchecked") // only read
-            Map<String, Object> read = (Map<String, Object>) names;
+            Map<String, Object> read = new HashMap<>(names);
+            budget.addTo(read);
             compiled.evaluate(text, read, Locale.ROOT);
             return text.toString();
         } catch (RenderFailure e) {
             throw e;
         } catch (PebbleException e) {
+            budget.check();
             if (e.getCause() instanceof RenderFailure failure) {
                 throw failure;
             }

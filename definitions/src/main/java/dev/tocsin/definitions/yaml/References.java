@@ -43,6 +43,10 @@ final class References {
         return text.replace("${", "$${");
     }
 
+    Optional<String> variable(String name) {
+        return environment.variable(name);
+    }
+
     Resolved resolve(String text) {
         List<String> malformed = new ArrayList<>();
         List<String> missing = new ArrayList<>();

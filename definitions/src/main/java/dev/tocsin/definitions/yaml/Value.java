@@ -143,6 +143,11 @@ public final class Value {
         return null;
     }
 
+    /** A variable of the environment in which this is read. */
+    public Optional<String> variable(String name) {
+        return reading.references().variable(name);
+    }
+
     /** Whether there is a reference in the text. */
     public static boolean hasReference(String text) {
         return References.in(text);

@@ -178,6 +178,19 @@ class TemplateTest {
     }
 
     @Test
+    void loopsThatConvertLargeTextsAndPrintNothingAreBounded() {
+        Map<String, Object> names =
+                Map.of("l", Collections.nCopies(100_000, 1), "instance", Map.of("t", "y".repeat(1_000_000), "n", 1));
+
+        for (String condition :
+                List.of("instance.t contains 'x'", "instance.t | upper == 'x'", "(instance | json) == 1")) {
+            assertThatThrownBy(() -> text("{% for a in l %}{% if " + condition + " %}{% endif %}{% endfor %}", names))
+                    .isInstanceOf(RenderFailure.class)
+                    .hasMessageContaining("268435456 characters");
+        }
+    }
+
+    @Test
     void textThatDoublesInALoopIsBounded() {
         Map<String, Object> names = Map.of("l", Collections.nCopies(64, "x"));
 

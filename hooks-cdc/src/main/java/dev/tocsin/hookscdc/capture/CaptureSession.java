@@ -10,8 +10,10 @@ import dev.tocsin.hookscdc.publish.SignalRecords;
 import dev.tocsin.hookscdc.publish.SnapshotCommands;
 import dev.tocsin.hookscdc.publish.Snapshots;
 import dev.tocsin.hookscdc.publish.SystemEvents;
+import dev.tocsin.hookscdc.related.RelatedRows;
 import dev.tocsin.hookscdc.source.Address;
 import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.ReferencedTables;
 import dev.tocsin.hookscdc.source.ServerIdentity;
 import dev.tocsin.hookscdc.source.SlotLag;
 import dev.tocsin.hookscdc.source.SlotState;
@@ -125,6 +127,10 @@ final class CaptureSession {
             Optional<String> password)
             throws SQLException, InterruptedException {
         String placeholder = context.serials().get();
+        RelatedRows related = new RelatedRows(
+                () -> ReferencedTables.over(Source.connect(address, password)),
+                new TellingRules(control),
+                context.clock());
         Snapshots snapshots = new Snapshots(position);
         SnapshotWindow window = new SnapshotWindow();
         Progress progress = new Progress(position, snapshots);
@@ -140,7 +146,7 @@ final class CaptureSession {
                 tables::wanted,
                 context.clock());
         ChangeHandler handler =
-                new ChangeHandler(telling, progress, publisher, metrics, context.clock(), control::wake);
+                new ChangeHandler(telling, progress, related, publisher, metrics, context.clock(), control::wake);
         String serial = database.name() + "-" + context.serials().get();
         Properties properties = EngineProperties.of(database, address, password, serial, placeholder);
         RunningEngine engine = RunningEngine.start(database.name(), properties, handler, control::wake);
@@ -148,7 +154,11 @@ final class CaptureSession {
                 context.clients(), database.name(), snapshots, context.clock().instant())) {
             watch(source, publisher, tables, engine, commands, runner(source, publisher, tables, snapshots, window));
         } finally {
-            end(handler, publisher, engine);
+            try {
+                end(handler, publisher, engine);
+            } finally {
+                related.close();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.hookscdc.capture;
 
 import dev.tocsin.hookscdc.publish.Progress;
 import dev.tocsin.hookscdc.publish.Publisher;
+import dev.tocsin.hookscdc.related.RelatedRows;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
@@ -23,6 +24,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
 
     private final Telling telling;
     private final Progress progress;
+    private final RelatedRows related;
     private final Publisher publisher;
     private final CaptureMetrics metrics;
     private final InstantSource clock;
@@ -34,12 +36,14 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     ChangeHandler(
             Telling telling,
             Progress progress,
+            RelatedRows related,
             Publisher publisher,
             CaptureMetrics metrics,
             InstantSource clock,
             Runnable onNews) {
         this.telling = telling;
         this.progress = progress;
+        this.related = related;
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
@@ -75,7 +79,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         Batch written = new Batch();
         events.forEach(event -> telling.tell(event.record(), written));
         if (progress.moved()) {
-            publisher.write(written.records(), progress.position());
+            publisher.write(related.completed(written.records()), progress.position());
             Instant now = clock.instant();
             written.commits().forEach(commit -> metrics.changed(Duration.between(commit, now)));
         }

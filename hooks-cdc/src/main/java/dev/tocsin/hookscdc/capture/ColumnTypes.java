@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tocsin.hookscdc.change.Column;
 import dev.tocsin.hookscdc.change.ColumnType;
 import dev.tocsin.hookscdc.change.ColumnType.Kind;
+import dev.tocsin.hookscdc.change.Literals;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tocsin.hookscdc.capture;
 import dev.tocsin.hookscdc.change.Column;
 import dev.tocsin.hookscdc.change.ColumnType;
 import dev.tocsin.hookscdc.change.ColumnType.Kind;
+import dev.tocsin.hookscdc.change.Literals;
 import dev.tocsin.hookscdc.source.TableShape;
 import java.time.LocalDateTime;
 import java.time.LocalTime;

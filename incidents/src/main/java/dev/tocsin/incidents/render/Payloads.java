@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.definitions.template.Escaping;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class Payloads {
 
     private static final int SHOWN = 2000;
+    private static final Set<String> UNICODE = Set.of("UTF-8", "UTF8", "US-ASCII", "ASCII");
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private Payloads() {}
 
-    static String json(Map<String, @Nullable Object> payload) {
+    /** Throws Unrenderable for what is neither map, list, text, number, boolean nor null. */
+    static String json(@Nullable Object payload) {
         try {
             return MAPPER.writeValueAsString(payload);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("maps, lists and scalars can be written as JSON", e);
+            throw new Unrenderable("the payload cannot be written as JSON: " + e.getOriginalMessage());
         }
     }
 
@@ -58,14 +61,23 @@ final class Payloads {
         }
     }
 
+    /** Well-formed, without document types and therefore without entities of its own, and in UTF-8 as it is sent. */
     private static boolean isXml(String payload) {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(payload));
+            String declared = reader.getCharacterEncodingScheme();
+            if (declared != null && !UNICODE.contains(declared.toUpperCase(Locale.ROOT))) {
+                return false;
+            }
             while (reader.hasNext()) {
-                reader.next();
+                int event = reader.next();
+                if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    return false;
+                }
             }
             return true;
         } catch (XMLStreamException e) {

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.render;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.Escaping;
 import dev.tocsin.definitions.template.RenderFailure;
 import java.nio.charset.StandardCharsets;
@@ -19,31 +20,46 @@ public final class Recipe {
     /** Longer bodies are not sent. */
     public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+    /** Reasons are shortened to this. */
+    static final int MAX_REASON = 2048;
+
     private static final int MAX_HEAD_CHARACTERS = 64 * 1024;
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String DEFAULT_TYPE = "application/json";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final String method;
-    private final @Nullable String objectType;
     private final @Nullable String contentType;
+    private final Form form;
     private final Texts url;
     private final Map<String, Texts> headers = new LinkedHashMap<>();
-    private final @Nullable Texts body;
+    private final Maker maker;
 
-    private Recipe(Sending sending) {
+    private Recipe(Sending sending, Serializers serializers) {
         this.method = sending.method();
-        this.objectType = sending.objectType();
+        this.form = Form.of(sending.form());
         String template = sending.template() == null || sending.template().isEmpty() ? null : sending.template();
         this.contentType = contentType(sending, template == null && !WITHOUT_BODY.contains(method));
         this.url = Texts.ofUrl(sending.url());
-        this.body = template == null ? null : Texts.of(template, Escaping.of(contentType));
+        this.maker = template == null
+                ? untemplated(sending, serializers)
+                : new Maker.Templated(Texts.of(template, Escaping.of(contentType)));
         sending.headers().forEach((name, value) -> headers.put(name, Texts.ofHead(value)));
     }
 
     /** Compiles a hook's templates. Throws BadTemplate with the reason. */
-    public static Recipe of(Sending sending) {
-        return new Recipe(sending);
+    public static Recipe of(Sending sending, Serializers serializers) {
+        return new Recipe(sending, serializers);
+    }
+
+    private static Maker untemplated(Sending sending, Serializers serializers) {
+        if (WITHOUT_BODY.contains(sending.method())) {
+            return new Maker.Nothing();
+        }
+        String serializer = sending.serializer();
+        return serializer == null || serializer.isEmpty()
+                ? new Maker.Default(sending.objectType())
+                : new Maker.Serialized(serializer, serializers);
     }
 
     private static @Nullable String contentType(Sending sending, boolean defaultPayload) {
@@ -70,32 +86,40 @@ public final class Recipe {
         }
         try {
             Map<String, @Nullable Object> names = cause.names(hook);
-            Request request = new Request(method, url.render(names), headers(names), body(cause, names));
-            String tooLong = tooLong(request);
-            if (tooLong != null) {
-                return new Rendered.Unfit(Optional.empty(), tooLong);
-            }
-            String problem = problem(request);
-            return problem == null ? new Rendered.Ready(request) : new Rendered.Unfit(Optional.of(request), problem);
+            String payload = maker.payload(cause, names);
+            Request request = new Request(
+                    method, url.render(names), form.headers(cause.envelope(), contentType, headers(names)), payload);
+            return checked(request, cause.envelope());
         } catch (RenderFailure e) {
-            return new Rendered.Unfit(Optional.empty(), "template: " + e.getMessage());
+            return new Rendered.Unfit(Optional.empty(), shortened("template: " + e.getMessage()));
+        } catch (Unrenderable e) {
+            return new Rendered.Unfit(Optional.empty(), shortened(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A payload that is not what it should be is kept as it is, so that it can be seen. */
+    private Rendered checked(Request bare, Envelope event) {
+        String tooLong = tooLong(bare);
+        if (tooLong != null) {
+            return new Rendered.Unfit(Optional.empty(), tooLong);
+        }
+        String problem = problem(bare);
+        if (problem != null) {
+            return new Rendered.Unfit(Optional.of(bare), shortened(problem));
+        }
+        Request request = new Request(method, bare.url(), bare.headers(), form.body(event, contentType, bare.body()));
+        String stillTooLong = tooLong(request);
+        return stillTooLong == null ? new Rendered.Ready(request) : new Rendered.Unfit(Optional.empty(), stillTooLong);
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
     }
 
     private Map<String, String> headers(Map<String, @Nullable Object> names) {
         Map<String, String> rendered = new LinkedHashMap<>();
         headers.forEach((name, value) -> rendered.put(name, value.render(names)));
-        if (contentType != null && header(rendered) == null) {
-            rendered.put(CONTENT_TYPE, contentType);
-        }
         return rendered;
-    }
-
-    private @Nullable String body(Cause cause, Map<String, @Nullable Object> names) {
-        if (body != null) {
-            return body.render(names);
-        }
-        return WITHOUT_BODY.contains(method) ? null : Payloads.json(cause.payload(objectType));
     }
 
     /** What is too long for a request is too long for a record, too, and is not shown either. */

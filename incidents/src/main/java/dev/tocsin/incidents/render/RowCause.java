@@ -1,6 +1,7 @@
 package dev.tocsin.incidents.render;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the primary key's columns in order
  * @param before the row before, where it is known
  * @param after the row after; null for deletions
- * @param related other rows by the path under which the row's names show them
+ * @param related other rows by the path under which the row's names show them, null for those that there are not; a path
+ *     that begins with {@code old:} is shown by the row before
  * @param oversized whether the images were left out because of their size
  */
 public record RowCause(
@@ -29,9 +31,11 @@ public record RowCause(
         @Nullable Map<String, @Nullable Object> before,
         @Nullable Map<String, @Nullable Object> after,
         List<String> changed,
-        Map<String, Map<String, @Nullable Object>> related,
+        Map<String, @Nullable Map<String, @Nullable Object>> related,
         boolean oversized)
         implements Cause {
+
+    private static final String OLD = "old:";
 
     /** What happened in the words of templates: created, updated, deleted; or what the Django plugin would have said. */
     public String eventType() {
@@ -53,6 +57,13 @@ public record RowCause(
                 envelope, schema, table, operation, djangoSignal, key, before, after, changed, related, oversized);
     }
 
+    /** The same with those related rows only that a hook asks for: what other hooks ask for must not change its names. */
+    public RowCause showing(Collection<String> paths) {
+        Map<String, @Nullable Map<String, @Nullable Object>> asked = new LinkedHashMap<>(related);
+        asked.keySet().retainAll(paths);
+        return new RowCause(envelope, schema, table, operation, signal, key, before, after, changed, asked, oversized);
+    }
+
     @Override
     public @Nullable String obstacle() {
         return oversized ? "the row is larger than 4 MiB and was published without its columns" : null;
@@ -63,9 +74,9 @@ public record RowCause(
         Map<String, @Nullable Object> names = new LinkedHashMap<>();
         names.put("event_type", eventType());
         names.put("event", envelope.names());
-        names.put("instance", withRelated(instance()));
-        names.put("old", before);
-        names.put("new", after == null ? null : withRelated(after));
+        names.put("instance", withRelated(instance(), false));
+        names.put("old", withRelated(before, true));
+        names.put("new", withRelated(after, false));
         names.put("changed", changed);
         names.put("hook", Map.of("name", hook));
         names.put("endpoint", null);
@@ -98,17 +109,24 @@ public record RowCause(
     }
 
     /** The row with the related rows in their places; a column of that name gives way to the row it points to. */
-    private @Nullable Map<String, @Nullable Object> withRelated(@Nullable Map<String, @Nullable Object> row) {
+    private @Nullable Map<String, @Nullable Object> withRelated(
+            @Nullable Map<String, @Nullable Object> row, boolean old) {
         if (row == null || related.isEmpty()) {
             return row;
         }
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(row);
-        new TreeMap<>(related).forEach((path, other) -> place(whole, path.split("\\."), other));
+        // In order of the paths: what leads to a row is placed before the row.
+        new TreeMap<>(related).forEach((path, other) -> {
+            if (path.startsWith(OLD) == old) {
+                place(whole, (old ? path.substring(OLD.length()) : path).split("\\."), other);
+            }
+        });
         return whole;
     }
 
     @SuppressWarnings("unchecked") // maps of JSON objects have text keys
-    private static void place(Map<String, @Nullable Object> into, String[] path, Map<String, @Nullable Object> other) {
+    private static void place(
+            Map<String, @Nullable Object> into, String[] path, @Nullable Map<String, @Nullable Object> other) {
         Map<String, @Nullable Object> at = into;
         for (int i = 0; i < path.length - 1; i++) {
             Map<String, @Nullable Object> next = at.get(path[i]) instanceof Map<?, ?> map

@@ -36,6 +36,11 @@ sealed interface Texts {
         return text instanceof Literal ? text : new Guarded(text, source);
     }
 
+    /** Text of an event in a place where references are resolved: it means itself. */
+    static String plain(String text) {
+        return text.replace("${", "$${");
+    }
+
     private static boolean hasPlaceholders(String source) {
         return source.contains("{{") || source.contains("{%") || source.contains("{#");
     }

@@ -3,6 +3,8 @@ package dev.tocsin.incidents.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.definitions.expression.Filter;
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.BadTemplate;
 import dev.tocsin.definitions.template.JsonValues;
 import java.time.Instant;
@@ -53,6 +55,47 @@ class RecipeTest {
     }
 
     @Test
+    void showsAHookTheRelatedRowsThatItNamesAndNotThoseOfOthers() {
+        RowCause row = row();
+
+        assertThat(row.showing(List.of()).names("erp").get("instance")).isEqualTo(row.after());
+        assertThat(rendered(sending("[{{ instance.customer }}]"), row.showing(List.of()))
+                        .request()
+                        .body())
+                .isEqualTo("[5]");
+        assertThat(rendered(sending("[{{ instance.customer }}]"), row.showing(List.of("customer")))
+                        .request()
+                        .body())
+                .isEqualTo("[{\"name\":\"Ada\"}]");
+    }
+
+    @Test
+    void showsNullWhereAForeignKeyLeadsNowhereAndTheRowThatTheRowBeforeLedTo() {
+        Map<String, @Nullable Map<String, @Nullable Object>> related = new LinkedHashMap<>();
+        related.put("customer", null);
+        related.put("old:customer", object("{\"name\":\"Bob\"}"));
+        RowCause row = new RowCause(
+                ENVELOPE,
+                "public",
+                "orders",
+                "update",
+                null,
+                object("{\"id\":1}"),
+                object("{\"id\":1,\"customer_id\":6}"),
+                object("{\"id\":1,\"customer_id\":5}"),
+                List.of("customer_id"),
+                related,
+                false);
+
+        assertThat(rendered(sending("[{{ instance.customer.name }}, \"{{ old.customer.name }}\"]"), row)
+                        .request()
+                        .body())
+                .isEqualTo("[null, \"Bob\"]");
+        assertThat(Filter.compile("new.customer.name == 'Ada'").test(row.names("erp")))
+                .isFalse();
+    }
+
+    @Test
     void keepsRelatedRowsOutOfTheDefaultPayload() {
         assertThat(rendered(sending(null), row()).request().body())
                 .contains("\"customer\":5")
@@ -100,7 +143,8 @@ class RecipeTest {
         Map<String, @Nullable Object> after = object("{\"id\":1}");
         after.put("list", Collections.nCopies(4300, 1));
 
-        Rendered rendered = Recipe.of(sending(template)).render(row(after), "erp");
+        Rendered rendered =
+                Recipe.of(sending(template), Serializers.onClassPath()).render(row(after), "erp");
 
         assertThat(rendered).isInstanceOfSatisfying(Rendered.Unfit.class, unfit -> {
             assertThat(unfit.reason()).startsWith("Payload has 4300002 bytes");
@@ -114,7 +158,7 @@ class RecipeTest {
         after.put("note", "x".repeat(70_000));
         Sending sending = new Sending("https://a.example/{{ instance.note }}", "POST", Map.of(), null, null, null);
 
-        assertThat(Recipe.of(sending).render(row(after), "erp"))
+        assertThat(Recipe.of(sending, Serializers.onClassPath()).render(row(after), "erp"))
                 .isInstanceOfSatisfying(
                         Rendered.Unfit.class,
                         unfit -> assertThat(unfit.reason()).startsWith("URL and headers have 700"));
@@ -157,7 +201,7 @@ class RecipeTest {
         Sending sending =
                 new Sending("https://a.example", "POST", Map.of("X-Note", "{{ instance.lines }}"), null, null, null);
 
-        assertThat(Recipe.of(sending).render(row(), "erp"))
+        assertThat(Recipe.of(sending, Serializers.onClassPath()).render(row(), "erp"))
                 .isInstanceOfSatisfying(
                         Rendered.Unfit.class,
                         unfit -> assertThat(unfit.reason()).startsWith("invalid headers: "));
@@ -182,7 +226,8 @@ class RecipeTest {
 
     @Test
     void saysWhereATemplateIsBroken() {
-        assertThatThrownBy(() -> Recipe.of(sending("{{ instance.id"))).isInstanceOf(BadTemplate.class);
+        assertThatThrownBy(() -> Recipe.of(sending("{{ instance.id"), Serializers.onClassPath()))
+                .isInstanceOf(BadTemplate.class);
     }
 
     @Test
@@ -213,7 +258,7 @@ class RecipeTest {
 
     private static String problem(String contentType, @Nullable String template) {
         Sending sending = new Sending("https://a.example", "POST", Map.of(), contentType, template, null);
-        Rendered rendered = Recipe.of(sending).render(row(), "erp");
+        Rendered rendered = Recipe.of(sending, Serializers.onClassPath()).render(row(), "erp");
         return ((Rendered.Unfit) rendered).reason();
     }
 
@@ -226,7 +271,7 @@ class RecipeTest {
     }
 
     private static Rendered.Ready rendered(Sending sending, Cause cause) {
-        return (Rendered.Ready) Recipe.of(sending).render(cause, "erp");
+        return (Rendered.Ready) Recipe.of(sending, Serializers.onClassPath()).render(cause, "erp");
     }
 
     private static Sending sending(@Nullable String template) {

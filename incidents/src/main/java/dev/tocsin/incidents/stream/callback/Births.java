@@ -50,10 +50,11 @@ final class Births {
         }
     }
 
-    /** The row as the hook calls what happened to it. */
+    /** The row with the related ones that the hook names, and as the hook calls what happened to it. */
     static RowCause named(RowCause row, Hook hook, String operation) {
+        RowCause shown = row.showing(hook.definition().getListen().getRelated());
         String signal = hook.definition().getListen().getDjango().get(operation);
-        return signal == null ? row : row.named(signal);
+        return signal == null ? shown : shown.named(signal);
     }
 
     List<Callback> of(Signal signal, Source source, Instant now) {

@@ -27,6 +27,8 @@ final class Causes {
 
     /** What the types of signals begin with. */
     static final String SIGNAL = "dev.tocsin.signal.";
+    /** What is told of a related row that there is not. */
+    private static final String NONE = "null";
 
     private Causes() {}
 
@@ -82,8 +84,8 @@ final class Causes {
 
     /** Throws IllegalArgumentException where an image is not a JSON object. */
     static RowCause row(Change change, String subject, String source) {
-        Map<String, Map<String, @Nullable Object>> related = new LinkedHashMap<>();
-        change.getRelated().forEach((path, row) -> related.put(path, object(row)));
+        Map<String, @Nullable Map<String, @Nullable Object>> related = new LinkedHashMap<>();
+        change.getRelated().forEach((path, row) -> related.put(path, NONE.equals(row) ? null : object(row)));
         return new RowCause(
                 new Envelope(change.getId(), type(change.getOperation()), source, subject, change.getCommittedAt()),
                 change.getSchema$(),

@@ -3,6 +3,7 @@ package dev.tocsin.incidents.stream.callback;
 import dev.tocsin.definitions.expression.BadExpression;
 import dev.tocsin.definitions.expression.Filter;
 import dev.tocsin.definitions.expression.FilterFailure;
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.BadTemplate;
 import dev.tocsin.incidents.callback.Happening;
 import dev.tocsin.incidents.callback.Listening;
@@ -36,13 +37,15 @@ final class Hook {
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final HookDefinition definition;
+    private final Serializers serializers;
     private final Listening listening;
     private final RetryRule rule;
     private volatile @Nullable Recipe recipe;
     private volatile @Nullable Filter filter;
 
-    Hook(HookDefinition definition) {
+    Hook(HookDefinition definition, Serializers serializers) {
         this.definition = definition;
+        this.serializers = serializers;
         this.listening = Rules.listening(definition.getName(), definition.getListen());
         this.rule = sendsByItself() ? Rules.retries(definition.getDelivery()) : RetryRule.ONCE;
     }
@@ -127,7 +130,7 @@ final class Hook {
     private Recipe recipe() {
         Recipe known = recipe;
         if (known == null) {
-            known = Recipe.of(Rules.sending(definition.getSend()));
+            known = Recipe.of(Rules.sending(definition.getSend()), serializers);
             recipe = known;
         }
         return known;

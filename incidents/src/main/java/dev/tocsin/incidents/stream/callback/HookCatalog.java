@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.callback;
 
+import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.callback.Happening;
 import dev.tocsin.incidents.callback.Listening;
 import dev.tocsin.schemas.event.HookDefinition;
@@ -26,14 +27,20 @@ public final class HookCatalog {
     private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
     private final Map<String, HookState> states = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
+    private final Serializers serializers;
     private volatile @Nullable Index index;
 
     private record Index(long version, Map<String, List<Hook>> byTable, List<Hook> others) {}
 
+    /** Knows no hooks yet; they may name these serializers. */
+    public HookCatalog(Serializers serializers) {
+        this.serializers = serializers;
+    }
+
     void define(HookDefinition definition) {
         Hook known = hooks.get(definition.getName());
         if (known == null || !known.definition().equals(definition)) {
-            hooks.put(definition.getName(), new Hook(definition));
+            hooks.put(definition.getName(), new Hook(definition, serializers));
             version.incrementAndGet();
         }
     }

@@ -72,6 +72,8 @@ final class Rules {
                 send.getHeaders(),
                 send.getContentType(),
                 send.getTemplate(),
-                send.getObjectType());
+                send.getSerializer(),
+                send.getObjectType(),
+                send.getPayload());
     }
 }

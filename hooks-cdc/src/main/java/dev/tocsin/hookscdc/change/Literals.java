@@ -1,8 +1,5 @@
-package dev.tocsin.hookscdc.capture;
+package dev.tocsin.hookscdc.change;
 
-import dev.tocsin.hookscdc.change.ArrayLiteral;
-import dev.tocsin.hookscdc.change.Column;
-import dev.tocsin.hookscdc.change.ColumnType;
 import dev.tocsin.hookscdc.change.ColumnType.Kind;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values that come as PostgreSQL writes them: dates, and arrays of anything. */
-final class Literals {
+public final class Literals {
 
     private static final String HEX_PREFIX = "\\x";
     private static final DateTimeFormatter ZONED = new DateTimeFormatterBuilder()
@@ -40,15 +37,23 @@ final class Literals {
             Map.entry("jsonb", Kind.JSON),
             Map.entry("bytea", Kind.BYTES));
     private static final Map<String, Function<String, Object>> READERS = Map.of(
-            "bool", "t"::equals,
-            "bytea", Literals::bytes,
-            "timestamp", text -> text.replace(' ', 'T'),
-            "timestamptz", Literals::utc);
+            "bool",
+            text -> text.startsWith("t"),
+            "bytea",
+            Literals::bytes,
+            "timestamp",
+            text -> text.replace(' ', 'T'),
+            "timestamptz",
+            Literals::utc);
 
     private Literals() {}
 
-    /** @param type PostgreSQL's name of it; those of arrays begin with an underscore */
-    static Column column(String name, String type, @Nullable String literal) {
+    /**
+     * A value that has no form of its own but its text, or a list of values of any type.
+     *
+     * @param type PostgreSQL's name of it; those of arrays begin with an underscore
+     */
+    public static Column column(String name, String type, @Nullable String literal) {
         if (!type.startsWith("_")) {
             return new Column(name, ColumnType.of(Kind.TEXT), literal);
         }
@@ -56,6 +61,20 @@ final class Literals {
         ColumnType list = ColumnType.listOf(ColumnType.of(KINDS.getOrDefault(element, Kind.TEXT)));
         Function<String, Object> reader = READERS.getOrDefault(element, text -> text);
         return new Column(name, list, literal == null ? null : read(ArrayLiteral.read(literal), reader));
+    }
+
+    /** A value of any type from the text that PostgreSQL writes of it. */
+    public static Column value(String name, String type, @Nullable String literal) {
+        if (type.startsWith("_")) {
+            return column(name, type, literal);
+        }
+        ColumnType known = ColumnType.of(KINDS.getOrDefault(type, Kind.TEXT));
+        return new Column(
+                name,
+                known,
+                literal == null
+                        ? null
+                        : READERS.getOrDefault(type, text -> text).apply(literal));
     }
 
     private static List<@Nullable Object> read(List<?> elements, Function<String, Object> reader) {
@@ -70,12 +89,13 @@ final class Literals {
         return read;
     }
 
-    static Object bytes(String text) {
+    /** The bytes of a literal in hexadecimal. */
+    public static Object bytes(String text) {
         return text.startsWith(HEX_PREFIX) ? HexFormat.of().parseHex(text.substring(HEX_PREFIX.length())) : text;
     }
 
     /** What is beyond Java's reach (infinity, before Christ) stays as it is. */
-    static String utc(String text) {
+    public static String utc(String text) {
         try {
             return OffsetDateTime.parse(text, ZONED)
                     .withOffsetSameInstant(ZoneOffset.UTC)

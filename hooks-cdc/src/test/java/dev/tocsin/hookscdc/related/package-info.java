@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.hookscdc.related;
+
+import org.jspecify.annotations.NullMarked;
