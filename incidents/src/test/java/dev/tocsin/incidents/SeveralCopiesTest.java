@@ -16,6 +16,7 @@ import dev.tocsin.schemas.event.CallbackRequest;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
@@ -52,15 +53,25 @@ class SeveralCopiesTest {
     private Path folder;
 
     private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
+    private final Map<String, HookState> hookStates = new ConcurrentHashMap<>();
 
     @Test
     void makesEachCallbackOnceWhoeverDies() {
         try (var broker = EmbeddedBroker.start(new BrokerSettings(folder.resolve("broker"), FreePort.any()))) {
             Clients clients = new Clients(Map.of("bootstrap.servers", broker.bootstrapServers()), CONTRACT);
             new Provisioning(clients.properties(), PARTITIONS, 1)
-                    .ensure(List.of(TOPICS.hooks(), TOPICS.changes(), TOPICS.callbacks(), TOPICS.callbackRequests()));
+                    .ensure(List.of(
+                            TOPICS.hooks(),
+                            TOPICS.hookStates(),
+                            TOPICS.commands(),
+                            TOPICS.changes(),
+                            TOPICS.callbacks(),
+                            TOPICS.callbackRequests()));
             try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
-                    var table = TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), seen());
+                    var table =
+                            TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), into(callbacks));
+                    var states = TopicTable.ofAll(
+                            clients, TOPICS.hookStates(), "test", Clock.systemUTC(), into(hookStates));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of());
                     var second = copy(broker, "second")) {
                 define(producer, hook("erp"));
@@ -68,24 +79,42 @@ class SeveralCopiesTest {
                         producer,
                         hook("archive").setDelivery(delivery().setMode("manual").build()));
                 Instant start = Instant.now();
-                oneTransaction(producer);
-                killedAfter(broker, 3000, "erp");
-                await().atMost(SOON).until(() -> count("erp", CallbackStatus.sent) == CHANGES);
-                await().atMost(SOON).until(() -> count("archive", CallbackStatus.waiting) == CHANGES);
-
-                command(producer, "send", "archive", Map.of());
-                killedAfter(broker, 3000, "archive");
-                await().atMost(SOON).until(() -> count("archive", CallbackStatus.sent) == CHANGES);
-
-                command(producer, "replay", "erp", Map.of("since", "" + start.toEpochMilli()));
-                killedAfter(broker, 13_000, "erp");
-                await().atMost(SOON).until(() -> count("erp", CallbackStatus.sent) == 2 * CHANGES);
-
+                bear(broker, producer);
+                sendWhatIsHeld(broker, producer);
+                replay(broker, producer, start);
                 assertThat(table.failure()).isNull();
+                assertThat(states.failure()).isNull();
                 assertThat(second.isAlive()).isTrue();
                 check(notifier.sent());
             }
         }
+    }
+
+    private void bear(EmbeddedBroker broker, Producer<String, @Nullable SpecificRecord> producer) {
+        command(producer, "pause", "*", Map.of());
+        await().atMost(SOON).until(() -> hookStates.containsKey("*"));
+        oneTransaction(producer);
+        try (var first = copy(broker, "first")) {
+            // A few may be under way before each copy knows of the pause.
+            await().atMost(SOON).until(() -> count("erp", CallbackStatus.waiting) > CHANGES * 9 / 10);
+            command(producer, "resume", "*", Map.of());
+            await().atMost(SOON).until(() -> count("erp", CallbackStatus.sent) > CHANGES / 3);
+            first.kill();
+        }
+        await().atMost(SOON).until(() -> count("erp", CallbackStatus.sent) == CHANGES);
+        await().atMost(SOON).until(() -> count("archive", CallbackStatus.waiting) == CHANGES);
+    }
+
+    private void sendWhatIsHeld(EmbeddedBroker broker, Producer<String, @Nullable SpecificRecord> producer) {
+        command(producer, "send", "archive", Map.of());
+        killedAfter(broker, CHANGES / 3, "archive");
+        await().atMost(SOON).until(() -> count("archive", CallbackStatus.sent) == CHANGES);
+    }
+
+    private void replay(EmbeddedBroker broker, Producer<String, @Nullable SpecificRecord> producer, Instant since) {
+        command(producer, "replay", "erp", Map.of("since", "" + since.toEpochMilli()));
+        killedAfter(broker, CHANGES + CHANGES / 3, "erp");
+        await().atMost(SOON).until(() -> count("erp", CallbackStatus.sent) == 2 * CHANGES);
     }
 
     /** Another copy, until so many callbacks of the hook were sent. */
@@ -120,16 +149,16 @@ class SeveralCopiesTest {
                 .count();
     }
 
-    private TableListener<Callback> seen() {
+    private static <V> TableListener<V> into(Map<String, V> map) {
         return new TableListener<>() {
             @Override
-            public void put(String key, Callback value) {
-                callbacks.put(key, value);
+            public void put(String key, V value) {
+                map.put(key, value);
             }
 
             @Override
             public void remove(String key) {
-                callbacks.remove(key);
+                map.remove(key);
             }
         };
     }

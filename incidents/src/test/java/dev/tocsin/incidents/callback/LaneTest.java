@@ -31,6 +31,25 @@ class LaneTest {
     }
 
     @Test
+    void makesAnAttemptDueThatWouldHaveWaited() {
+        Lane failed = turn(lane("a"), NOW).lane().retry("a", NOW.plusSeconds(60));
+
+        Turn hurried = turn(failed.hurry("a", LATER), LATER);
+
+        assertThat(turn(failed, LATER).emissions()).isEmpty();
+        assertThat(hurried.emissions()).containsExactly(new Emission("a", 1, 2, 2, Optional.empty()));
+    }
+
+    @Test
+    void takesUpACallbackThatHadAttemptsBehindThoseUnderWay() {
+        Lane busy = turn(lane("a"), NOW).lane();
+
+        Turn turn = turn(busy.add(Slot.waiting("b", 2, 4, NOW), NOW), NOW);
+
+        assertThat(turn.emissions()).containsExactly(new Emission("b", 2, 4, 1, Optional.of("a")));
+    }
+
+    @Test
     void handsNothingOutTwice() {
         Lane handedOut = turn(lane("a", "b"), NOW).lane();
 
