@@ -12,7 +12,6 @@ import dev.tocsin.schemas.event.Operation;
 import dev.tocsin.schemas.event.Signal;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,7 +120,7 @@ final class MessagesTest {
                 .database()
                 .execute("emptied", "insert into c values (1)", "truncate a, c, b", "insert into b values (1)");
         List<Change> told = app.changes("emptied", 4);
-        app.changes().poll(Duration.ofMillis(500));
+        app.changes().settle();
         assertThat(app.changes("emptied", 4)).hasSize(4);
         List<Change> truncations = told.stream()
                 .filter(change -> change.getOperation() == Operation.truncate)

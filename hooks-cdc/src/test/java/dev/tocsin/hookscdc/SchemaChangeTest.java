@@ -9,7 +9,6 @@ import dev.tocsin.hookscdc.fixture.Stage;
 import dev.tocsin.schemas.event.Change;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -131,7 +130,7 @@ final class SchemaChangeTest {
             app.awaitPublished("anew", "t");
             app.stage().database().execute("anew", "insert into t values (2, 5)");
             List<String> told = new ArrayList<>(rows(app.changes("anew", 2)));
-            app.changes().poll(Duration.ofMillis(200));
+            app.changes().settle();
             assertThat(told).containsExactlyInAnyOrder("{\"id\":1,\"v\":\"a\"}", "{\"id\":2,\"w\":5}");
         }
     }

@@ -6,7 +6,6 @@ import dev.tocsin.hookscdc.fixture.RunningApp;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Operation;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +161,7 @@ final class SnapshotTest {
         List<String> truth = app.stage().database().query("moving", "select '{\"id\":'||id||',\"v\":'||v||'}' from t");
         app.stage().database().execute("moving", "insert into t values (99999, 0)");
         app.changes().await(1, change -> change.getKey().equals("{\"id\":99999}"));
+        app.changes().settle();
         Map<String, String> folded = new HashMap<>();
         for (Change change : app.changes("moving", 1)) {
             if (change.getOperation() == Operation.delete) {
@@ -180,7 +180,7 @@ final class SnapshotTest {
         app.stage().database().execute("cleared", "truncate t", "insert into t values (5)");
         app.stage().snapshot("cmd-cleared", "cleared", "t");
         app.events("cleared", FINISHED, 1);
-        app.changes().poll(Duration.ofMillis(200));
+        app.changes().settle();
         assertThat(snapshot("cleared", 1)).extracting(Change::getKey).containsExactly("{\"id\":5}");
     }
 }
