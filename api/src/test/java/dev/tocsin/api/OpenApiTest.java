@@ -2,11 +2,13 @@ package dev.tocsin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.schemas.serde.Clients;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
