@@ -165,6 +165,36 @@ class ReaderTest {
     }
 
     @Test
+    void namesOfDjangosSignalsStandForOperations() {
+        HookDefinition hook = full().hooks().get(3);
+
+        assertThat(hook.getListen().getOperations()).containsExactly("insert", "update", "delete", "truncate");
+        assertThat(hook.getListen().getDjango())
+                .isEqualTo(Map.of(
+                        "insert", "django.db.models.signals.post_save",
+                        "update", "django.db.models.signals.post_save",
+                        "delete", "django.db.models.signals.post_delete"));
+        assertThat(hook.getListen().getColumns()).containsExactly("state");
+    }
+
+    @Test
+    void aManualHookTriesOnce() {
+        assertThat(full().hooks().get(3).getDelivery())
+                .isEqualTo(Delivery.newBuilder()
+                        .setMode("manual")
+                        .setDelaysMs(List.of(0L))
+                        .setRetentionMs(14L * 24 * 60 * 60 * 1000)
+                        .build());
+    }
+
+    @Test
+    void hooksListenToSignalsAndToTocsinItself() {
+        assertThat(full().hooks().get(4).getListen().getSignal()).isEqualTo("shop.user_registered");
+        assertThat(full().hooks().get(5).getListen().getKinds()).containsExactly("failing", "disabled");
+        assertThat(full().hooks().get(6).getListen().getKinds()).containsExactly("gap", "slot.lagging");
+    }
+
+    @Test
     void databasePageAndEgressAreRead() {
         assertThat(full().databases())
                 .containsExactly(DatabaseDefinition.newBuilder()

@@ -6,6 +6,7 @@ import dev.tocsin.incidents.stream.callback.HookCatalog;
 import dev.tocsin.incidents.stream.callback.HookReaders;
 import dev.tocsin.incidents.stream.callback.LanesProcessor;
 import dev.tocsin.incidents.stream.callback.Outputs;
+import dev.tocsin.incidents.stream.callback.PastCallbacks;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Callback;
@@ -14,6 +15,7 @@ import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.schemas.serde.Decoded;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -37,17 +39,19 @@ final class CallbacksTopology {
     private static final String KNOWN_HOOKS = "known-hooks";
     private static final String KNOWN_HOOK_STATES = "known-hook-states";
     private static final String BIRTHS = "callback-births";
-    private static final Outputs.Sinks SINKS =
-            new Outputs.Sinks("write-callbacks", "write-callback-requests", "write-hook-states", "write-hook-events");
+    private static final Outputs.Sinks SINKS = new Outputs.Sinks(
+            "write-callbacks", "write-callback-requests", "write-hook-states", "write-hook-events", "write-commands");
 
     private final Contract contract;
     private final Topics topics;
     private final Consumer<CallbackStatus> counter;
+    private final IntFunction<PastCallbacks> past;
 
-    private CallbacksTopology(Contract contract, Consumer<CallbackStatus> counter) {
+    private CallbacksTopology(Contract contract, Consumer<CallbackStatus> counter, IntFunction<PastCallbacks> past) {
         this.contract = contract;
         this.topics = contract.topics();
         this.counter = counter;
+        this.past = past;
     }
 
     /**
@@ -56,15 +60,20 @@ final class CallbacksTopology {
      * @param partitions how many partitions the keyed topics have
      * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
      * @param counter is told of every callback that is settled; called from stream threads
+     * @param past opens what topic callbacks holds of a partition; called from stream threads
      */
     static Topology build(
-            Contract contract, int partitions, Properties streamsConfig, Consumer<CallbackStatus> counter) {
+            Contract contract,
+            int partitions,
+            Properties streamsConfig,
+            Consumer<CallbackStatus> counter,
+            IntFunction<PastCallbacks> past) {
         Properties settings = new Properties();
         settings.putAll(streamsConfig);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // Only a builder that is given the configuration refuses steps without a name.
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
-        new CallbacksTopology(contract, counter).addTo(builder, partitions);
+        new CallbacksTopology(contract, counter, past).addTo(builder, partitions);
         return builder.build(settings);
     }
 
@@ -77,6 +86,7 @@ final class CallbacksTopology {
         // Matching and rendering happen where the event is; then each callback goes to where its lane is kept.
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
+                .merge(read(builder, topics.signals(), "read-signals"), Named.as("merge-signals"))
                 .process(BirthsProcessor.of(catalog), Named.as("match-hooks"))
                 .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
                         .withName(BIRTHS)
@@ -86,7 +96,7 @@ final class CallbacksTopology {
         KStream<Object, @Nullable Object> kept = widen(born)
                 .merge(read(builder, topics.callbackAttempts(), "read-callback-attempts"), Named.as("merge-outcomes"))
                 .merge(read(builder, topics.commands(), "read-commands"), Named.as("merge-commands"))
-                .process(LanesProcessor.of(contract, catalog, SINKS, counter), Named.as("keep-lanes"));
+                .process(LanesProcessor.of(contract, catalog, SINKS, counter, past), Named.as("keep-lanes"));
 
         write(
                 kept,
@@ -97,6 +107,7 @@ final class CallbacksTopology {
         write(kept, topics.callbackRequests(), produced(topics.callbackRequests(), SINKS.requests()));
         write(kept, topics.hookStates(), produced(topics.hookStates(), SINKS.hookStates()));
         write(kept, topics.events(), produced(topics.events(), SINKS.events()));
+        write(kept, topics.commands(), produced(topics.commands(), SINKS.commands()));
     }
 
     private <V extends SpecificRecord> void readAll(

@@ -4,10 +4,12 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.incidents.stream.callback.TopicPast;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +44,11 @@ public final class IncidentsApp {
             order.start(CALLBACKS, () -> {
                 Properties properties = StreamsProperties.of(CALLBACKS, read, contract);
                 var topology = CallbacksTopology.build(
-                        contract, read.partitions(), properties, status -> count(host.metrics(), status));
+                        contract,
+                        read.partitions(),
+                        properties,
+                        status -> count(host.metrics(), status),
+                        TopicPast.of(new Clients(read.kafka(), contract)));
                 return StreamsPart.start(CALLBACKS, topology, properties, host.metrics(), clock);
             });
         });
@@ -65,6 +71,7 @@ public final class IncidentsApp {
                 topics.incidents(),
                 topics.events(),
                 topics.changes(),
+                topics.signals(),
                 topics.callbacks(),
                 topics.callbackRequests(),
                 topics.callbackAttempts(),

@@ -17,6 +17,7 @@ import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Listen;
 import dev.tocsin.schemas.event.Operation;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.serde.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,8 @@ final class CallbacksDriver implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final List<CallbackStatus> counted = new ArrayList<>();
+    private final List<Callback> unread = new ArrayList<>();
+    private final PastInMemory past = new PastInMemory();
     private Instant now;
 
     CallbacksDriver(Path folder) {
@@ -53,7 +56,8 @@ final class CallbacksDriver implements AutoCloseable {
     CallbacksDriver(Path folder, Instant now) {
         Properties settings = settings(folder);
         this.now = now;
-        driver = new TopologyTestDriver(CallbacksTopology.build(CONTRACT, 4, settings, counted::add), settings, now);
+        driver = new TopologyTestDriver(
+                CallbacksTopology.build(CONTRACT, 4, settings, counted::add, partition -> past), settings, now);
     }
 
     static Properties settings(Path folder) {
@@ -141,6 +145,18 @@ final class CallbacksDriver implements AutoCloseable {
         return pipe(TOPICS.events(), event.getSubject(), event);
     }
 
+    /** A custom event with {@code arguments}, a JSON object. */
+    CallbacksDriver signals(String name, String subject, String arguments) {
+        Signal signal = Signal.newBuilder()
+                .setId("sig_" + name + subject)
+                .setName(name)
+                .setSubject(subject)
+                .setTime(NOON)
+                .setArguments(arguments)
+                .build();
+        return pipe(TOPICS.signals(), name + "/" + subject, signal);
+    }
+
     CallbacksDriver commands(Command command) {
         return pipe(TOPICS.commands(), command.getTargetId(), command);
     }
@@ -163,6 +179,7 @@ final class CallbacksDriver implements AutoCloseable {
     }
 
     CallbacksDriver passes(Duration time) {
+        drain();
         now = now.plus(time);
         driver.advanceWallClockTime(time);
         return this;
@@ -190,8 +207,28 @@ final class CallbacksDriver implements AutoCloseable {
         return written(topic).stream().map(TestRecord::value).toList();
     }
 
+    /** The callbacks that were written since the last call. */
     List<Callback> callbacks() {
-        return values(TOPICS.callbacks());
+        drain();
+        List<Callback> all = List.copyOf(unread);
+        unread.clear();
+        return all;
+    }
+
+    /** The ids of callbacks that were removed. */
+    List<String> removed() {
+        drain();
+        return past.removed();
+    }
+
+    /** What was written is also what a look back finds. */
+    private void drain() {
+        for (TestRecord<String, Callback> record : written(TOPICS.callbacks())) {
+            past.add(record.key(), record.value(), now);
+            if (record.value() != null) {
+                unread.add(record.value());
+            }
+        }
     }
 
     List<CallbackRequest> requests() {

@@ -128,7 +128,7 @@ class CallbacksOfHooksTest {
             assertThat(callback.getStatus()).isEqualTo(CallbackStatus.cancelled);
             assertThat(callback.getDetails()).isEqualTo("the hook was deleted");
         });
-        assertThat(driver.stores()).containsExactly("callback-expiries");
+        assertThat(driver.stores()).containsExactly("callback-expiries", "callbacks", "callbacks-of-hooks");
     }
 
     @Test

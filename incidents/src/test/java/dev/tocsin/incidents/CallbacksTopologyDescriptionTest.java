@@ -15,7 +15,9 @@ class CallbacksTopologyDescriptionTest {
 
     @Test
     void isAsItWasPinned() throws IOException {
-        String description = CallbacksTopology.build(CallbacksDriver.CONTRACT, 4, SETTINGS, status -> {})
+        String description = CallbacksTopology.build(CallbacksDriver.CONTRACT, 4, SETTINGS, status -> {}, partition -> {
+                    throw new IllegalStateException("nothing is read here");
+                })
                 .describe()
                 .toString();
 

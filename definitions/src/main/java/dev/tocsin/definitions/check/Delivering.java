@@ -14,25 +14,37 @@ final class Delivering {
     private static final List<Long> DELAYS =
             List.of(0L, 5_000L, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 4 * HOUR, 6 * HOUR, 7 * HOUR, 8 * HOUR);
     private static final int MAX_ATTEMPTS = 100;
+    private static final long LONGEST_RETENTION = 3650 * 24 * HOUR;
+    private static final String MANUAL = "manual";
 
     private Delivering() {}
 
     static Delivery read(Value value) {
         Section section = value.section().later("rate", "secret", "secrets", "retry_on", "group");
-        Value mode = section.get("mode");
-        if (mode.text("auto").equals("manual")) {
-            mode.problem("'manual' is not available in this version, only auto");
-        } else {
-            mode.oneOf("auto", List.of("auto"));
-        }
+        String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
+        Value retention = section.get("retention");
         Delivery delivery = Delivery.newBuilder()
+                .setMode(mode)
                 .setOrder(section.get("order").oneOf("subject", List.of("subject", "hook", "none")))
-                .setDelaysMs(delays(section.get("delays"), section.get("attempts")))
+                .setDelaysMs(
+                        mode.equals(MANUAL)
+                                ? once(section.get("delays"), section.get("attempts"))
+                                : delays(section.get("delays"), section.get("attempts")))
                 .setTimeoutMs(section.get("timeout").duration(15_000, 1, 10 * MINUTE))
                 .setConcurrency(section.get("concurrency").number(16, 1, 1000))
+                .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         section.end();
         return delivery;
+    }
+
+    private static List<Long> once(Value... schedule) {
+        for (Value value : schedule) {
+            if (value.present()) {
+                value.problem("belongs to mode auto: a manual hook tries once for each command");
+            }
+        }
+        return List.of(0L);
     }
 
     /** One for each attempt: cut, or the last repeated, where the number of attempts says so. */

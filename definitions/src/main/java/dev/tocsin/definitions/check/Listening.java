@@ -10,16 +10,23 @@ import dev.tocsin.schemas.event.Listen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads what a hook listens to. */
 final class Listening {
 
-    private static final List<String> KINDS = List.of("table", "incidents", "statuses");
-    private static final List<String> OPERATIONS = List.of("insert", "update", "delete");
-    private static final List<String> INCIDENTS = List.of("opened", "changed", "resolved");
-    private static final List<String> STATUSES = List.of("up", "degraded", "partial", "down", "unknown", "paused");
+    private static final String TABLE = "table";
+    private static final String SIGNAL = "signal";
+    private static final List<String> OF_ENDPOINTS = List.of("incidents", "statuses");
+    private static final Pattern SIGNAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,255}");
+    private static final List<String> KINDS = List.of(TABLE, "incidents", "statuses", SIGNAL, "hook_events", "system");
+    private static final Map<String, List<String>> WORDS = Map.of(
+            "incidents", List.of("opened", "changed", "resolved"),
+            "statuses", List.of("up", "degraded", "partial", "down", "unknown", "paused"),
+            "hook_events", List.of("failing", "disabled", "recovered"),
+            "system", List.of("gap", "slot.lagging", "table.missing", "table.refused"));
     private static final List<String> LATER =
-            List.of("truncate", "snapshot", "acknowledged", "updated", "reminded", "maintenance");
+            List.of("acknowledged", "updated", "reminded", "maintenance", "module.outdated");
 
     private final Map<String, DatabaseDefinition> databases;
     private final Selectors selectors;
@@ -35,35 +42,78 @@ final class Listening {
                 .present()) {
             return listen;
         }
-        Section section =
-                value.section().later("signal", "signals", "results", "hook_events", "system", "group", "columns");
+        Section section = value.section().later("results", "group");
         List<String> given = KINDS.stream().filter(section::has).toList();
         KINDS.forEach(section::get);
+        Narrower narrower = new Narrower(
+                section.get("operations"), section.get("signals"), section.get("columns"), section.get("endpoints"));
         condition(section.get("when"), listen);
-        Value operations = section.get("operations");
-        Value endpoints = section.get("endpoints");
         boolean clean = section.end() && value.isSection();
         if (given.size() != 1) {
             if (clean) {
-                value.problem("expected exactly one of table, incidents or statuses but there "
+                value.problem("expected exactly one of " + Value.listed(KINDS) + " but there "
                         + (given.isEmpty()
                                 ? "is none"
                                 : "are " + Value.listed(given).replace(" or ", " and ")));
             }
             return listen;
         }
-        listen.setKind(given.get(0));
-        Value subject = section.get(given.get(0));
-        if (given.contains("table")) {
-            refuse(endpoints, "belongs to incidents or statuses, not to a table");
-            table(subject, listen);
-            listen.setOperations(words(operations, OPERATIONS));
-        } else {
-            refuse(operations, "belongs to a table, not to " + given.get(0));
-            listen.setEndpoints(selectors.read(endpoints));
-            listen.setKinds(words(subject, given.contains("incidents") ? INCIDENTS : STATUSES));
-        }
+        read(given.get(0), section.get(given.get(0)), narrower, listen.setKind(given.get(0)));
         return listen;
+    }
+
+    /** What narrows a hook to a part of what it listens to. */
+    private record Narrower(Value operations, Value signals, Value columns, Value endpoints) {
+        void refuseThoseOfTables(String kind) {
+            for (Value value : List.of(operations, signals, columns)) {
+                refuse(value, "belongs to a table, not to " + kind);
+            }
+        }
+    }
+
+    private void read(String kind, Value subject, Narrower narrower, Listen.Builder listen) {
+        if (OF_ENDPOINTS.contains(kind)) {
+            listen.setEndpoints(selectors.read(narrower.endpoints));
+        } else {
+            refuse(
+                    narrower.endpoints,
+                    "belongs to incidents or statuses, not to " + (kind.equals(TABLE) ? "a table" : kind));
+        }
+        if (kind.equals(TABLE)) {
+            table(subject, listen);
+            Operations.read(narrower.operations, narrower.signals, listen);
+            columns(narrower.columns, listen);
+            return;
+        }
+        narrower.refuseThoseOfTables(kind);
+        if (kind.equals(SIGNAL)) {
+            signal(subject, listen);
+        } else {
+            listen.setKinds(words(subject, WORDS.getOrDefault(kind, List.of())));
+        }
+    }
+
+    private static void signal(Value value, Listen.Builder listen) {
+        String name = value.text("");
+        if (Operations.isDjango(name)) {
+            value.problem("'" + name + "' is a signal of Django's models, whose changes are changes of rows: write "
+                    + "{table: database.schema.table, signals: [" + name + "]}");
+        } else if (value.present() && !SIGNAL_NAME.matcher(name).matches()) {
+            value.problem("expected a name of letters, digits, '.', '_' and '-', at most 256 characters, but was '"
+                    + name + "'");
+        } else {
+            listen.setSignal(name);
+        }
+    }
+
+    private static void columns(Value value, Listen.Builder listen) {
+        List<String> columns = value.texts();
+        if (value.isList() && columns.isEmpty()) {
+            value.problem("expected names of columns, such as [status, total]");
+        } else if (value.present() && !listen.getOperations().contains("update")) {
+            value.problem("narrows updates, but update is not among the operations");
+        }
+        listen.setColumns(columns);
     }
 
     private static void refuse(Value value, String message) {

@@ -5,7 +5,7 @@ public final class RenderFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    RenderFailure(String reason) {
+    public RenderFailure(String reason) {
         super(reason);
     }
 }

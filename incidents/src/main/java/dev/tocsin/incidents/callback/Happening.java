@@ -7,11 +7,21 @@ import java.util.Set;
  * What hooks look at to see whether an event is theirs.
  *
  * @param type the CloudEvents type, such as {@code dev.tocsin.incident.opened}
+ * @param subject what an event or signal is about; empty for rows, which hooks know by their table
  */
-public record Happening(String type, Optional<Row> row, Optional<Endpoint> endpoint, Optional<String> status) {
+public record Happening(
+        String type, String subject, Optional<Row> row, Optional<Endpoint> endpoint, Optional<String> status) {
 
-    /** The table that a changed row is in, and what was done to it: insert, update, delete, truncate, snapshot. */
-    public record Row(String database, String schema, String table, String operation) {}
+    /**
+     * The table that a changed row is in, and what was done to it: insert, update, delete, truncate, snapshot.
+     *
+     * @param changed the columns that an update changed; empty where the row before is not known
+     */
+    public record Row(String database, String schema, String table, String operation, Set<String> changed) {
+        public Row {
+            changed = Set.copyOf(changed);
+        }
+    }
 
     /** The endpoint that an event is about. */
     public record Endpoint(String id, Optional<String> group, Set<String> tags, boolean isPublic) {
@@ -22,16 +32,17 @@ public record Happening(String type, Optional<Row> row, Optional<Endpoint> endpo
 
     /** A row change. */
     public static Happening ofRow(String type, Row row) {
-        return new Happening(type, Optional.of(row), Optional.empty(), Optional.empty());
+        return new Happening(type, "", Optional.of(row), Optional.empty(), Optional.empty());
     }
 
-    /** An event without an endpoint: of a hook, or of Tocsin itself. */
-    public static Happening of(String type) {
-        return new Happening(type, Optional.empty(), Optional.empty(), Optional.empty());
+    /** An event without an endpoint: of a hook, of Tocsin itself, or an application's signal. */
+    public static Happening of(String type, String subject) {
+        return new Happening(type, subject, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** An event of an endpoint; {@code status} is the status it has now, where the event says so. */
-    public static Happening ofEndpoint(String type, Optional<Endpoint> endpoint, Optional<String> status) {
-        return new Happening(type, Optional.empty(), endpoint, status);
+    public static Happening ofEndpoint(
+            String type, String subject, Optional<Endpoint> endpoint, Optional<String> status) {
+        return new Happening(type, subject, Optional.empty(), endpoint, status);
     }
 }

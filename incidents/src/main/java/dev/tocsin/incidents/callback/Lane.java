@@ -60,6 +60,11 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
         return new Lane(hook, window, queued + 1, headSince);
     }
 
+    /** With so many fewer in the queue. */
+    public Lane unqueue(int count) {
+        return new Lane(hook, window, queued - count, headSince);
+    }
+
     /** With the first of the queue moved into the window. */
     public Lane refill(List<Slot> first, Instant now) {
         return append(first, now, first.size());
@@ -110,6 +115,13 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
     /** With the same attempt to be made once more. */
     public Lane again(String callback, Instant now) {
         return replace(callback, slot -> slot.due(slot.attempt(), now));
+    }
+
+    /** With a callback that waits for its next attempt due now. */
+    public Lane hurry(String callback, Instant now) {
+        return replace(
+                callback,
+                slot -> slot.is(Phase.DUE) && slot.since().isAfter(now) ? slot.due(slot.attempt(), now) : slot);
     }
 
     /** With a callback handed back. */

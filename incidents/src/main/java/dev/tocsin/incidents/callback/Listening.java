@@ -9,13 +9,25 @@ public sealed interface Listening {
     /** Whether the event is one that the hook asks for, as far as its kind decides; its condition is looked at later. */
     boolean wants(Happening happening);
 
-    /** Changes of rows: of any table where a part of the name is not given; of every kind of change where none is. */
-    record ToRows(Optional<String> database, Optional<String> schema, Optional<String> table, Set<String> operations)
+    /**
+     * Changes of rows: of any table where a part of the name is not given; inserts, updates and deletes where no operation
+     * is.
+     *
+     * @param columns if any are given, an update counts only if it changed one of them, or if that is not known
+     */
+    record ToRows(
+            Optional<String> database,
+            Optional<String> schema,
+            Optional<String> table,
+            Set<String> operations,
+            Set<String> columns)
             implements Listening {
-        private static final Set<String> USUAL = Set.of("insert", "update", "delete");
+        private static final String UPDATE = "update";
+        private static final Set<String> USUAL = Set.of("insert", UPDATE, "delete");
 
         public ToRows {
             operations = operations.isEmpty() ? USUAL : Set.copyOf(operations);
+            columns = Set.copyOf(columns);
         }
 
         @Override
@@ -27,7 +39,12 @@ public sealed interface Listening {
             return operations.contains(row.operation())
                     && fits(database, row.database())
                     && fits(schema, row.schema())
-                    && fits(table, row.table());
+                    && fits(table, row.table())
+                    && (columns.isEmpty() || !row.operation().equals(UPDATE) || counts(row.changed()));
+        }
+
+        private boolean counts(Set<String> changed) {
+            return changed.isEmpty() || changed.stream().anyMatch(columns::contains);
         }
 
         private static boolean fits(Optional<String> wanted, String actual) {
@@ -67,6 +84,21 @@ public sealed interface Listening {
                     && (statuses.isEmpty()
                             || happening.status().filter(statuses::contains).isPresent())
                     && endpoints.means(happening.endpoint());
+        }
+    }
+
+    /** What happens to other hooks: failing, disabled, recovered; to its own, a hook would answer for ever. */
+    record ToHooks(String self, Set<String> kinds) implements Listening {
+        private static final String FAMILY = "dev.tocsin.hook.";
+
+        public ToHooks {
+            kinds = Set.copyOf(kinds);
+        }
+
+        @Override
+        public boolean wants(Happening happening) {
+            return new ToEvents(FAMILY, kinds, EndpointFilter.ALL).wants(happening)
+                    && !happening.subject().equals(self);
         }
     }
 

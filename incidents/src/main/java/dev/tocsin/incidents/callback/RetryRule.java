@@ -26,6 +26,9 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             Duration.ofHours(7),
             Duration.ofHours(8));
 
+    /** One attempt, at once: of a hook whose callbacks wait for commands. */
+    public static final RetryRule ONCE = new RetryRule(List.of(Duration.ZERO), List.of());
+
     /** No receiver may ask for a longer pause: a lane would stand still without anybody knowing. */
     static final Duration LONGEST_WISH = Duration.ofDays(1);
 

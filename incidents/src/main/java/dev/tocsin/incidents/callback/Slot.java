@@ -24,7 +24,12 @@ public record Slot(String callback, long sequence, int attempt, long emission, P
 
     /** A new callback, to be handed out not before {@code notBefore}. */
     public static Slot born(String callback, long sequence, Instant notBefore) {
-        return new Slot(callback, sequence, 1, 0, Phase.DUE, notBefore);
+        return waiting(callback, sequence, 1, notBefore);
+    }
+
+    /** A callback whose next attempt is {@code attempt}, to be handed out not before {@code notBefore}. */
+    public static Slot waiting(String callback, long sequence, int attempt, Instant notBefore) {
+        return new Slot(callback, sequence, attempt, 0, Phase.DUE, notBefore);
     }
 
     Slot emitted(Instant now) {

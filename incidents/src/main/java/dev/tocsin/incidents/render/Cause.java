@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The event that a callback is owed for, as templates and filters see it: maps, lists and scalars only. */
-public sealed interface Cause permits RowCause, EventCause {
+public sealed interface Cause permits RowCause, EventCause, SignalCause {
 
     /** The CloudEvents attributes that names and callbacks show. */
     Envelope envelope();

@@ -41,7 +41,8 @@ class ListeningTest {
 
     @Test
     void hearsEveryTableWhereTheNameIsAStarOrMissing() {
-        Listening listening = new Listening.ToRows(Optional.of("shop"), Optional.empty(), Optional.of("*"), Set.of());
+        Listening listening =
+                new Listening.ToRows(Optional.of("shop"), Optional.empty(), Optional.of("*"), Set.of(), Set.of());
 
         assertThat(listening.wants(row("customers", "insert"))).isTrue();
         assertThat(listening.wants(happening("books", "public", "orders", "insert")))
@@ -55,7 +56,8 @@ class ListeningTest {
         assertThat(listening.wants(incident("opened"))).isTrue();
         assertThat(listening.wants(incident("changed"))).isFalse();
         assertThat(listening.wants(row("orders", "insert"))).isFalse();
-        assertThat(listening.wants(Happening.of("dev.tocsin.hook.opened"))).isFalse();
+        assertThat(listening.wants(Happening.of("dev.tocsin.hook.opened", "erp")))
+                .isFalse();
     }
 
     @Test
@@ -85,7 +87,7 @@ class ListeningTest {
         EndpointFilter core = new EndpointFilter(Set.of(), Optional.of("core"), Set.of(), Optional.empty());
         Listening listening = new Listening.ToEvents("dev.tocsin.", Set.of(), core);
 
-        assertThat(listening.wants(Happening.of("dev.tocsin.gap"))).isFalse();
+        assertThat(listening.wants(Happening.of("dev.tocsin.gap", "erp"))).isFalse();
     }
 
     @Test
@@ -96,6 +98,34 @@ class ListeningTest {
         assertThat(listening.wants(status("up"))).isFalse();
         assertThat(new Listening.ToStatuses(Set.of(), EndpointFilter.ALL).wants(status("up")))
                 .isTrue();
+    }
+
+    @Test
+    void hearsUpdatesOnlyOfTheColumnsItNames() {
+        Listening listening = new Listening.ToRows(
+                Optional.of("shop"), Optional.of("public"), Optional.of("orders"), Set.of(), Set.of("state", "total"));
+
+        assertThat(listening.wants(update(Set.of("total", "note")))).isTrue();
+        assertThat(listening.wants(update(Set.of("note")))).isFalse();
+        assertThat(listening.wants(update(Set.of()))).isTrue();
+        assertThat(listening.wants(row("orders", "delete"))).isTrue();
+    }
+
+    @Test
+    void hearsOfOtherHooksButNotOfItself() {
+        Listening listening = new Listening.ToHooks("ops", Set.of("failing", "recovered"));
+
+        assertThat(listening.wants(Happening.of("dev.tocsin.hook.failing", "erp")))
+                .isTrue();
+        assertThat(listening.wants(Happening.of("dev.tocsin.hook.disabled", "erp")))
+                .isFalse();
+        assertThat(listening.wants(Happening.of("dev.tocsin.hook.failing", "ops")))
+                .isFalse();
+    }
+
+    private static Happening update(Set<String> changed) {
+        return Happening.ofRow(
+                "dev.tocsin.row.updated", new Happening.Row("shop", "public", "orders", "update", changed));
     }
 
     @Test
@@ -115,7 +145,8 @@ class ListeningTest {
     }
 
     private static Listening orders(Set<String> operations) {
-        return new Listening.ToRows(Optional.of("shop"), Optional.of("public"), Optional.of("orders"), operations);
+        return new Listening.ToRows(
+                Optional.of("shop"), Optional.of("public"), Optional.of("orders"), operations, Set.of());
     }
 
     private static Listening incidents(Set<String> kinds, EndpointFilter endpoints) {
@@ -127,14 +158,15 @@ class ListeningTest {
     }
 
     private static Happening happening(String database, String schema, String table, String operation) {
-        return Happening.ofRow("dev.tocsin.row." + operation, new Happening.Row(database, schema, table, operation));
+        return Happening.ofRow(
+                "dev.tocsin.row." + operation, new Happening.Row(database, schema, table, operation, Set.of()));
     }
 
     private static Happening incident(String kind) {
-        return Happening.ofEndpoint("dev.tocsin.incident." + kind, Optional.of(SHOP), Optional.empty());
+        return Happening.ofEndpoint("dev.tocsin.incident." + kind, "core-shop", Optional.of(SHOP), Optional.empty());
     }
 
     private static Happening status(String status) {
-        return Happening.ofEndpoint("dev.tocsin.status.changed", Optional.of(SHOP), Optional.of(status));
+        return Happening.ofEndpoint("dev.tocsin.status.changed", "core-shop", Optional.of(SHOP), Optional.of(status));
     }
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Signal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -15,7 +17,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Events and changes to the callbacks that they make, each under its lane. */
+/** Events, signals and changes to the callbacks that they make, each under its lane. */
 public final class BirthsProcessor implements Processor<String, SpecificRecord, String, Callback> {
 
     private static final String SOURCE = "ce_source";
@@ -42,18 +44,27 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
     @Override
     public void process(Record<String, SpecificRecord> record) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        for (Callback callback : born(record, now)) {
+        Source source = source(record);
+        for (Callback callback : born(record, source, now)) {
             context.forward(new Record<>(callback.getLane(), callback, now.toEpochMilli(), new RecordHeaders()));
         }
     }
 
-    private List<Callback> born(Record<String, SpecificRecord> record, Instant now) {
+    private Source source(Record<String, SpecificRecord> record) {
+        Header said = record.headers().lastHeader(SOURCE);
+        Optional<String> source = Optional.ofNullable(said).map(header -> new String(header.value(), UTF_8));
+        return context.recordMetadata()
+                .map(place -> new Source(source, place.partition(), place.offset()))
+                .orElseThrow(() -> new IllegalStateException("events come from a topic, never from a timer"));
+    }
+
+    private List<Callback> born(Record<String, SpecificRecord> record, Source source, Instant now) {
         if (record.value() instanceof Change change) {
-            Header source = record.headers().lastHeader(SOURCE);
-            String from =
-                    source == null ? "/tocsin/hooks-cdc/" + change.getDatabase() : new String(source.value(), UTF_8);
-            return births.of(change, record.key(), from, now);
+            return births.of(change, record.key(), source, now);
         }
-        return record.value() instanceof Event event ? births.of(event, now) : List.of();
+        if (record.value() instanceof Signal signal) {
+            return births.of(signal, source, now);
+        }
+        return record.value() instanceof Event event ? births.of(event, source, now) : List.of();
     }
 }

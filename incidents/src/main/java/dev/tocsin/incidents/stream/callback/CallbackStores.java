@@ -1,6 +1,7 @@
 package dev.tocsin.incidents.stream.callback;
 
 import dev.tocsin.incidents.stream.callback.state.HookLoad;
+import dev.tocsin.incidents.stream.callback.state.Job;
 import dev.tocsin.incidents.stream.callback.state.LaneState;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.serde.Contract;
@@ -16,14 +17,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What one partition of lanes remembers. Settled callbacks are in none of the stores but {@code expiries}.
+ * What one partition of lanes remembers. Sent callbacks are in none of the stores but {@code expiries}.
  *
- * @param callbacks unsettled callbacks by id
+ * @param callbacks callbacks by id that are not sent: unsettled ones, and those that failed or were cancelled
  * @param lanes lanes with unsettled callbacks
  * @param queue callbacks behind a lane's window: lane, sequence
  * @param loads what each hook has under way
  * @param timers lanes by the time they want to be looked at
  * @param blocked lanes that wait for their hook: hook, lane
+ * @param ofHooks see {@link HookIndex}
+ * @param jobs commands to whole hooks that are worked through, in the order in which they came
+ * @param obeyed when a command was obeyed, by its id
  * @param expiries lanes of settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
@@ -33,7 +37,10 @@ record CallbackStores(
         KeyValueStore<String, HookLoad> loads,
         KeyValueStore<String, String> timers,
         KeyValueStore<String, String> blocked,
-        KeyValueStore<String, String> expiries) {
+        KeyValueStore<String, String> expiries,
+        KeyValueStore<String, String> ofHooks,
+        KeyValueStore<String, Job> jobs,
+        KeyValueStore<String, String> obeyed) {
 
     private static final String CALLBACKS = "callbacks";
     private static final String LANES = "lanes";
@@ -42,6 +49,9 @@ record CallbackStores(
     private static final String TIMERS = "lane-timers";
     private static final String BLOCKED = "blocked-lanes";
     private static final String EXPIRIES = "callback-expiries";
+    private static final String OF_HOOKS = "callbacks-of-hooks";
+    private static final String JOBS = "command-jobs";
+    private static final String OBEYED = "obeyed-commands";
 
     static Set<StoreBuilder<?>> builders(Contract contract) {
         StateSerde.trust(contract);
@@ -52,7 +62,10 @@ record CallbackStores(
                 ordered(QUEUE),
                 ordered(TIMERS),
                 ordered(BLOCKED),
-                ordered(EXPIRIES)));
+                ordered(EXPIRIES),
+                ordered(OF_HOOKS),
+                ordered(JOBS, StateSerde.of(Job.getEncoder(), Job.getDecoder())),
+                ordered(OBEYED)));
     }
 
     static CallbackStores of(ProcessingContext context) {
@@ -63,7 +76,10 @@ record CallbackStores(
                 context.getStateStore(LOADS),
                 context.getStateStore(TIMERS),
                 context.getStateStore(BLOCKED),
-                context.getStateStore(EXPIRIES));
+                context.getStateStore(EXPIRIES),
+                context.getStateStore(OF_HOOKS),
+                context.getStateStore(JOBS),
+                context.getStateStore(OBEYED));
     }
 
     /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */
@@ -74,6 +90,10 @@ record CallbackStores(
 
     /** Read by ranges of keys; a cache in front of it would have to be merged with each of them. */
     private static StoreBuilder<? extends StateStore> ordered(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String());
+        return ordered(name, Serdes.String());
+    }
+
+    private static <V> StoreBuilder<? extends StateStore> ordered(String name, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
     }
 }

@@ -5,12 +5,14 @@ import dev.tocsin.incidents.callback.Happening;
 import dev.tocsin.incidents.render.Envelope;
 import dev.tocsin.incidents.render.EventCause;
 import dev.tocsin.incidents.render.RowCause;
+import dev.tocsin.incidents.render.SignalCause;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.EndpointFacts;
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.Operation;
+import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.event.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of changes and events as the rules of matching and rendering take them. */
 final class Causes {
+
+    /** What the types of signals begin with. */
+    static final String SIGNAL = "dev.tocsin.signal.";
 
     private Causes() {}
 
@@ -44,15 +49,30 @@ final class Causes {
                         change.getDatabase(),
                         change.getSchema$(),
                         change.getTable(),
-                        change.getOperation().name()));
+                        change.getOperation().name(),
+                        Set.copyOf(change.getChanged())));
     }
 
     static Happening happening(Event event) {
         EndpointState status = event.getStatusAfter();
         return Happening.ofEndpoint(
                 event.getType(),
+                event.getSubject(),
                 Optional.ofNullable(event.getEndpoint()).map(Causes::endpoint),
                 Optional.ofNullable(status).map(EndpointState::name));
+    }
+
+    static Happening happening(Signal signal) {
+        return Happening.of(SIGNAL + signal.getName(), signal.getSubject());
+    }
+
+    static Envelope envelope(Signal signal, String source) {
+        return new Envelope(signal.getId(), SIGNAL + signal.getName(), source, signal.getSubject(), signal.getTime());
+    }
+
+    /** Throws IllegalArgumentException where the arguments are not a JSON object. */
+    static SignalCause signal(Signal signal, String source) {
+        return new SignalCause(envelope(signal, source), signal.getName(), object(signal.getArguments()));
     }
 
     private static Happening.Endpoint endpoint(EndpointFacts facts) {

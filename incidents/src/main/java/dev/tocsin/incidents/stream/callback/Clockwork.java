@@ -35,20 +35,41 @@ final class Clockwork {
     private final HookCatalog catalog;
     private final LaneDesk desk;
     private final Loads loads;
-    private final Outputs outputs;
+    private final HookIndex index;
+    private final Ledger ledger;
+    private final Lives lives;
+    private final LaneSweeper sweeper;
+    private final Jobs jobs;
+    private final HookStates states;
     private final Map<String, Instant> missedSince = new HashMap<>();
+    private final Map<String, Instant> orphanedSince = new HashMap<>();
     private final Map<String, String> served = new HashMap<>();
     private boolean knowsTheStarved;
     private long seenVersion = -1;
     private Instant firedUpTo = Instant.EPOCH;
     private Instant forgotUpTo = Instant.EPOCH;
 
-    Clockwork(CallbackStores stores, HookCatalog catalog, LaneDesk desk, Loads loads, Outputs outputs) {
+    Clockwork(
+            CallbackStores stores,
+            HookCatalog catalog,
+            LaneDesk desk,
+            Loads loads,
+            HookIndex index,
+            Ledger ledger,
+            Lives lives,
+            LaneSweeper sweeper,
+            Jobs jobs,
+            HookStates states) {
         this.stores = stores;
         this.catalog = catalog;
         this.desk = desk;
         this.loads = loads;
-        this.outputs = outputs;
+        this.index = index;
+        this.ledger = ledger;
+        this.lives = lives;
+        this.sweeper = sweeper;
+        this.jobs = jobs;
+        this.states = states;
     }
 
     void tick(Instant now) {
@@ -77,7 +98,7 @@ final class Clockwork {
         for (String key : keys) {
             String lane = stores.expiries().delete(key);
             if (lane != null) {
-                outputs.tombstone(Keys.timedThing(key), lane);
+                ledger.expired(Keys.timedThing(key), lane);
             }
         }
         forgotUpTo = keys.size() < AT_ONCE ? now : forgotUpTo;
@@ -155,20 +176,25 @@ final class Clockwork {
 
     private void cancelDeleted(Instant now) {
         long version = catalog.version();
-        if (version == seenVersion && missedSince.isEmpty()) {
+        if (version == seenVersion && missedSince.isEmpty() && orphanedSince.isEmpty()) {
             return;
         }
         seenVersion = version;
         List<String> missing = new ArrayList<>();
+        List<String> automatic = new ArrayList<>();
         try (var hooks = stores.loads().all()) {
             hooks.forEachRemaining(entry -> {
-                if (catalog.find(entry.key).isEmpty()) {
+                Optional<Hook> hook = catalog.find(entry.key);
+                hook.filter(Hook::sendsByItself).ifPresent(found -> automatic.add(entry.key));
+                if (hook.isEmpty()) {
                     missing.add(entry.key);
                 }
             });
         }
+        automatic.stream().filter(hook -> holds(hook, now)).forEach(hook -> jobs.release(hook, now));
         missedSince.keySet().retainAll(missing);
         missing.forEach(hook -> missedSince.putIfAbsent(hook, now));
+        forgetStates(now);
         missing.stream()
                 .filter(hook -> !missedSince
                         .getOrDefault(hook, now)
@@ -177,26 +203,41 @@ final class Clockwork {
                 .forEach(hook -> cancelAll(hook, now));
     }
 
+    /** Whether callbacks wait for a command that the hook does not ask for any longer. */
+    private boolean holds(String hook, Instant now) {
+        return !index.slice(hook, HookIndex.Kind.HELD, Instant.EPOCH, now.plus(MARGIN), "", 1)
+                .isEmpty();
+    }
+
+    /** Any task may do it, as there is nothing left that could be written over. */
+    private void forgetStates(Instant now) {
+        List<String> orphans = catalog.orphans();
+        orphanedSince.keySet().retainAll(orphans);
+        orphans.forEach(hook -> orphanedSince.putIfAbsent(hook, now));
+        orphans.stream()
+                .filter(hook -> !orphanedSince
+                        .getOrDefault(hook, now)
+                        .plus(BEFORE_A_HOOK_IS_MISSED)
+                        .isAfter(now))
+                .forEach(states::forget);
+    }
+
     private void cancelAll(String hook, Instant now) {
         int left = AT_ONCE;
-        for (String lane : lanes(hook)) {
-            left -= left > 0 ? desk.cancel(lane, left, DELETED, now) : 0;
+        List<String> held = index.slice(hook, HookIndex.Kind.HELD, Instant.EPOCH, now.plus(MARGIN), "", left);
+        held.forEach(key -> ledger.find(Keys.lastPart(key)).ifPresent(found -> lives.cancel(found, DELETED, now)));
+        left -= held.size();
+        LaneSweeper.Sweep all = new LaneSweeper.Sweep(
+                callback -> true, callback -> ledger.put(ledger.cancelled(callback, DELETED, now)));
+        Optional<String> lane = sweeper.next(hook, "");
+        while (left > 0 && lane.isPresent()) {
+            left -= sweeper.sweep(lane.get(), "", left, all, now).looked();
+            lane = sweeper.next(hook, "");
         }
         if (left > 0) {
             loads.forget(hook);
             missedSince.remove(hook);
             LOG.atInfo().addKeyValue("hook", hook).log("the hook was deleted, its unfinished callbacks are cancelled");
         }
-    }
-
-    private List<String> lanes(String hook) {
-        List<String> lanes = new ArrayList<>();
-        Optional.ofNullable(stores.lanes().get(hook)).ifPresent(whole -> lanes.add(hook));
-        try (var entries = stores.lanes().range(hook + "|", hook + "}")) {
-            while (lanes.size() < AT_ONCE && entries.hasNext()) {
-                lanes.add(entries.next().key);
-            }
-        }
-        return lanes;
     }
 }

@@ -27,6 +27,11 @@ final class Hook {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
 
+    private static final String TEMPLATE = "template: ";
+
+    /** How long after its end a callback is kept where its hook does not say. */
+    static final Duration KEPT = Duration.ofDays(30);
+
     /** What is granted beyond a request's time-out before its outcome counts as lost. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -38,8 +43,8 @@ final class Hook {
 
     Hook(HookDefinition definition) {
         this.definition = definition;
-        this.listening = Rules.listening(definition.getListen());
-        this.rule = Rules.retries(definition.getDelivery());
+        this.listening = Rules.listening(definition.getName(), definition.getListen());
+        this.rule = sendsByItself() ? Rules.retries(definition.getDelivery()) : RetryRule.ONCE;
     }
 
     String name() {
@@ -74,6 +79,24 @@ final class Hook {
         return Order.of(definition.getDelivery().getOrder()).lane(name(), subject, callback);
     }
 
+    /** How long a callback is kept after its end. */
+    Duration retention() {
+        Long wished = definition.getDelivery().getRetentionMs();
+        return wished == null ? KEPT : Duration.ofMillis(wished);
+    }
+
+    /** The request that would be owed, whether the hook asks for the event or not. */
+    Rendered rendered(Cause cause) {
+        try {
+            return recipe().render(cause, name());
+        } catch (BadTemplate e) {
+            return new Rendered.Unfit(Optional.empty(), TEMPLATE + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("hook", name()).setCause(e).log("a callback cannot be made; please report this");
+            return new Rendered.Unfit(Optional.empty(), "the request cannot be made: " + e);
+        }
+    }
+
     /** The request that is owed; empty if the event is none of this hook's. Trouble costs this callback only. */
     Optional<Rendered> owed(Happening happening, Cause cause) {
         if (!listening.wants(happening)) {
@@ -89,7 +112,7 @@ final class Hook {
         } catch (BadExpression | FilterFailure e) {
             return unfit("when: " + e.getMessage());
         } catch (BadTemplate e) {
-            return unfit("template: " + e.getMessage());
+            return unfit(TEMPLATE + e.getMessage());
         } catch (RuntimeException e) {
             // One hook's event must not cost the other hooks theirs, whatever it is.
             LOG.atWarn().addKeyValue("hook", name()).setCause(e).log("a callback cannot be made; please report this");

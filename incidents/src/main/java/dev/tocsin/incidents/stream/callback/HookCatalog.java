@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HookCatalog {
 
+    /** What commands call all hooks. */
+    static final String ALL = "*";
+
     private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
     private final Map<String, HookState> states = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
@@ -63,6 +66,36 @@ public final class HookCatalog {
     boolean disabled(Hook hook) {
         HookState state = states.get(hook.name());
         return state != null && state.getDisabledBecause() != null && state.getGeneration() == hook.generation();
+    }
+
+    /** Whether a command holds back what this hook, or every hook, owes. */
+    boolean paused(String hook) {
+        return isPaused(states.get(hook)) || isPaused(states.get(ALL));
+    }
+
+    private static boolean isPaused(@Nullable HookState state) {
+        return state != null && state.getPausedAt() != null;
+    }
+
+    boolean failing(String hook) {
+        HookState state = states.get(hook);
+        return state != null && state.getFailingSince() != null;
+    }
+
+    Optional<HookState> stateOf(String hook) {
+        return Optional.ofNullable(states.get(hook));
+    }
+
+    /** The names of all hooks. */
+    List<String> names() {
+        return hooks.keySet().stream().sorted().toList();
+    }
+
+    /** The hooks that have a state, but no definition. */
+    List<String> orphans() {
+        return states.keySet().stream()
+                .filter(name -> !name.equals(ALL) && !hooks.containsKey(name))
+                .toList();
     }
 
     /** The hooks that may want the event and are neither switched off nor disabled. */

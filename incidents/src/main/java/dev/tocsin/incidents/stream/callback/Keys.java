@@ -29,13 +29,48 @@ final class Keys {
         return key.substring(DIGITS + 1);
     }
 
-    /** By group, then by sequence. */
-    static String queued(String lane, long sequence) {
-        return lane + SEPARATOR + hex(sequence);
+    /** By lane, then by sequence; two of one lane may share theirs, where one repeats the other. */
+    static String queued(String lane, long sequence, String callback) {
+        return lane + SEPARATOR + hex(sequence) + SEPARATOR + callback;
     }
 
-    static long sequence(String key) {
-        return Long.parseLong(key.substring(key.length() - DIGITS), 16);
+    static long sequence(String lane, String key) {
+        int start = lane.length() + 1;
+        return Long.parseLong(key.substring(start, start + DIGITS), 16);
+    }
+
+    /** By hook and kind, then by birth. */
+    static String ofHook(String hook, char kind, Instant created, long sequence, String callback) {
+        return fromBirths(hook, kind, created) + SEPARATOR + hex(sequence) + SEPARATOR + callback;
+    }
+
+    /** Before all keys of what was born at {@code created} and later. */
+    static String fromBirths(String hook, char kind, Instant created) {
+        return hook + SEPARATOR + kind + SEPARATOR + time(created);
+    }
+
+    /** By hook and kind, then by id. */
+    static String ofHook(String hook, char kind, String callback) {
+        return hook + SEPARATOR + kind + SEPARATOR + callback;
+    }
+
+    /** By the order in which things came, then by name. */
+    static String numbered(long number, String... names) {
+        return hex(number) + SEPARATOR + String.join("" + SEPARATOR, names);
+    }
+
+    /** What follows the last separator. */
+    static String lastPart(String key) {
+        return key.substring(key.lastIndexOf(SEPARATOR) + 1);
+    }
+
+    /** Directly after {@code key}. */
+    static String after(String key) {
+        return key + SEPARATOR;
+    }
+
+    static String joined(String first, String second) {
+        return first + SEPARATOR + second;
     }
 
     static String blocked(String hook, String lane) {

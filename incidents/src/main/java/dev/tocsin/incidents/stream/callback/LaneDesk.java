@@ -41,17 +41,19 @@ final class LaneDesk {
     private final Outputs outputs;
     private final Loads loads;
     private final Ledger ledger;
+    private final HookIndex index;
 
-    LaneDesk(CallbackStores stores, HookCatalog catalog, Outputs outputs, Loads loads, Ledger ledger) {
+    LaneDesk(CallbackStores stores, HookCatalog catalog, Outputs outputs, Loads loads, Ledger ledger, HookIndex index) {
         this.stores = stores;
         this.catalog = catalog;
         this.outputs = outputs;
         this.loads = loads;
         this.ledger = ledger;
+        this.index = index;
     }
 
     /** A lane while it is worked on. */
-    private static final class Opened {
+    static final class Opened {
         final String name;
         final @Nullable Instant wakeAt;
         final boolean blocked;
@@ -73,28 +75,76 @@ final class LaneDesk {
             LOG.atDebug().addKeyValue("callback", born.getId()).log("born twice");
             return;
         }
-        Callback.Builder callback = Callback.newBuilder(born).setSequence(sequence);
+        Callback callback = Callback.newBuilder(born).setSequence(sequence).build();
+        boolean manual = catalog.find(born.getHook())
+                .filter(hook -> !hook.sendsByItself())
+                .isPresent();
         if (born.getStatus() == CallbackStatus.error) {
-            ledger.put(callback.build());
+            ledger.put(callback);
             ledger.flush(now);
-            return;
-        }
-        Instant first = rule(born.getHook()).first(born.getId(), born.getCreatedAt());
-        callback.setNextAttemptAt(first);
-        ledger.put(callback.build());
-        Opened opened =
-                new Opened(born.getLane(), born.getHook(), stores.lanes().get(born.getLane()));
-        if (opened.lane.takesIntoWindow()) {
-            opened.lane = opened.lane.add(Slot.born(born.getId(), sequence, first), now);
+        } else if (manual) {
+            index.put(HookIndex.Kind.HELD, callback, "");
+            loads.add(callback.getHook(), 0);
+            ledger.put(callback);
+            ledger.flush(now);
         } else {
-            stores.queue().put(Keys.queued(born.getLane(), sequence), born.getId());
+            enqueue(callback, rule(born.getHook()).first(born.getId(), born.getCreatedAt()), now);
+        }
+    }
+
+    /** Puts a callback into its lane: at the end of the window, or where its sequence says behind that. */
+    void enqueue(Callback waiting, Instant due, Instant now) {
+        Callback callback = ledger.due(waiting, due);
+        String lane = callback.getLane();
+        long sequence = callback.getSequence();
+        ledger.put(callback);
+        Opened opened = new Opened(lane, callback.getHook(), stores.lanes().get(lane));
+        if (opened.lane.takesIntoWindow()) {
+            Slot slot = Slot.waiting(callback.getId(), sequence, Ledger.nextAttempt(callback), due);
+            opened.lane = opened.lane.add(slot, now);
+        } else {
+            stores.queue().put(Keys.queued(lane, sequence, callback.getId()), callback.getId());
             opened.lane = opened.lane.queueOne();
         }
         advance(opened, now);
     }
 
-    /** What became of an attempt; what is no news is left out. Says whether the receiver is gone for good. */
-    Optional<Next.Gone> outcome(AttemptOutcome outcome, Instant now) {
+    /** Takes a callback out of its lane; says whether it was there. */
+    boolean remove(Callback callback, Instant now) {
+        LaneState state = stores.lanes().get(callback.getLane());
+        if (state == null) {
+            return false;
+        }
+        Opened opened = new Opened(callback.getLane(), state.getHook(), state);
+        String key = Keys.queued(callback.getLane(), callback.getSequence(), callback.getId());
+        if (opened.lane.slot(callback.getId()).isPresent()) {
+            opened.lane = opened.lane.settle(callback.getId(), now);
+        } else if (stores.queue().delete(key) != null) {
+            opened.lane = opened.lane.unqueue(1);
+        } else {
+            return false;
+        }
+        advance(opened, now);
+        return true;
+    }
+
+    /** Makes a callback due that waits for its next attempt. */
+    void hurry(Callback callback, Instant now) {
+        LaneState state = stores.lanes().get(callback.getLane());
+        if (state != null) {
+            Opened opened = new Opened(callback.getLane(), state.getHook(), state);
+            opened.lane = opened.lane.hurry(callback.getId(), now);
+            advance(opened, now);
+        }
+    }
+
+    /** When the schedule of a callback begins anew. */
+    Instant firstAttempt(Callback callback, Instant now) {
+        return rule(callback.getHook()).first(callback.getId(), now);
+    }
+
+    /** What became of an attempt, and what follows from that; what is no news is left out. */
+    Optional<Next> outcome(AttemptOutcome outcome, Instant now) {
         LaneState state = stores.lanes().get(outcome.getLane());
         if (state == null) {
             return dropped(outcome);
@@ -108,12 +158,13 @@ final class LaneDesk {
             return dropped(outcome);
         }
         Instant at = outcome.getAt().isAfter(now) ? now : outcome.getAt();
+        int before = outcome.getAttempt() > 1 ? index.life(outcome.getHook(), outcome.getCallback()) : 0;
         Next next = rule(outcome.getHook())
-                .after(Attempts.answer(outcome), outcome.getCallback(), outcome.getAttempt(), at);
+                .after(Attempts.answer(outcome), outcome.getCallback(), outcome.getAttempt() - before, at);
         ledger.put(ledger.after(next, ledger.get(outcome.getCallback()), outcome, now));
         opened.lane = lane(opened.lane, next, outcome.getCallback(), now);
         advance(opened, now);
-        return next instanceof Next.Gone gone ? Optional.of(gone) : Optional.empty();
+        return Optional.of(next);
     }
 
     private static Lane lane(Lane lane, Next next, String callback, Instant now) {
@@ -123,7 +174,7 @@ final class LaneDesk {
         return next instanceof Next.Again ? lane.again(callback, now) : lane.settle(callback, now);
     }
 
-    private Optional<Next.Gone> deferred(Opened opened, AttemptOutcome outcome, Instant now) {
+    private Optional<Next> deferred(Opened opened, AttemptOutcome outcome, Instant now) {
         if (!opened.lane.awaitsEmission(outcome.getCallback(), outcome.getAttempt(), outcome.getEmission())) {
             return dropped(outcome);
         }
@@ -133,7 +184,7 @@ final class LaneDesk {
         return Optional.empty();
     }
 
-    private static Optional<Next.Gone> dropped(AttemptOutcome outcome) {
+    private static Optional<Next> dropped(AttemptOutcome outcome) {
         LOG.atDebug()
                 .addKeyValue("callback", outcome.getCallback())
                 .addKeyValue("attempt", outcome.getAttempt())
@@ -158,7 +209,7 @@ final class LaneDesk {
         }
     }
 
-    private void advance(Opened opened, Instant now) {
+    void advance(Opened opened, Instant now) {
         advance(opened, loads::permitUncalled, now);
     }
 
@@ -196,8 +247,9 @@ final class LaneDesk {
             while (keys.size() < wanted && queue.hasNext()) {
                 KeyValue<String, String> entry = queue.next();
                 Callback callback = ledger.get(entry.value);
-                Instant due = rule(opened.lane.hook()).first(entry.value, callback.getCreatedAt());
-                first.add(Slot.born(entry.value, Keys.sequence(entry.key), due));
+                Instant due = callback.getNextAttemptAt() == null ? now : callback.getNextAttemptAt();
+                long sequence = Keys.sequence(opened.name, entry.key);
+                first.add(Slot.waiting(entry.value, sequence, Ledger.nextAttempt(callback), due));
                 keys.add(entry.key);
             }
         }
@@ -205,7 +257,7 @@ final class LaneDesk {
         opened.lane = opened.lane.refill(first, now);
     }
 
-    private void save(Opened opened, Turn turn) {
+    void save(Opened opened, Turn turn) {
         loads.add(opened.lane.hook(), opened.lane.outstanding() - opened.outstandingBefore);
         boolean gone = opened.lane.isEmpty();
         boolean blocked = !gone && turn.starved();
@@ -236,38 +288,6 @@ final class LaneDesk {
         } else {
             stores.blocked().delete(key);
         }
-    }
-
-    /** Cancels at most {@code limit} callbacks of a lane, the last first; says how many. */
-    int cancel(String name, int limit, String reason, Instant now) {
-        LaneState state = stores.lanes().get(name);
-        if (state == null) {
-            return 0;
-        }
-        Opened opened = new Opened(name, state.getHook(), state);
-        List<String> cancelled = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        try (var queue = stores.queue().range(Keys.first(name), Keys.last(name))) {
-            while (cancelled.size() < limit && queue.hasNext()) {
-                KeyValue<String, String> entry = queue.next();
-                keys.add(entry.key);
-                cancelled.add(entry.value);
-            }
-        }
-        keys.forEach(stores.queue()::delete);
-        Lane lane = new Lane(
-                opened.lane.hook(), opened.lane.window(), opened.lane.queued() - keys.size(), opened.lane.headSince());
-        for (Slot slot : opened.lane.window()) {
-            if (cancelled.size() < limit) {
-                cancelled.add(slot.callback());
-                lane = lane.settle(slot.callback(), now);
-            }
-        }
-        opened.lane = lane;
-        cancelled.forEach(id -> ledger.put(ledger.cancelled(ledger.get(id), reason, now)));
-        save(opened, new Turn(lane, List.of(), false, Optional.empty()));
-        ledger.flush(now);
-        return cancelled.size();
     }
 
     private RetryRule rule(String hook) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,6 +28,8 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     private final HookCatalog catalog;
     private final Outputs.Sinks sinks;
     private final Consumer<CallbackStatus> counter;
+    private final Contract contract;
+    private final IntFunction<PastCallbacks> past;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init first, as for the others
     private ProcessorContext<Object, @Nullable Object> context;
@@ -35,12 +38,25 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     private LaneDesk desk;
 
     @SuppressWarnings("NullAway.Init")
-    private Disabling disabling;
+    private Troubles troubles;
+
+    @SuppressWarnings("NullAway.Init")
+    private Commands commands;
+
+    @SuppressWarnings("NullAway.Init")
+    private JobSteps steps;
 
     @SuppressWarnings("NullAway.Init")
     private Ledger ledger;
 
-    private LanesProcessor(HookCatalog catalog, Outputs.Sinks sinks, Consumer<CallbackStatus> counter) {
+    private LanesProcessor(
+            Contract contract,
+            HookCatalog catalog,
+            Outputs.Sinks sinks,
+            Consumer<CallbackStatus> counter,
+            IntFunction<PastCallbacks> past) {
+        this.contract = contract;
+        this.past = past;
         this.catalog = catalog;
         this.sinks = sinks;
         this.counter = counter;
@@ -50,14 +66,19 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
      * For the topology.
      *
      * @param counter is told of every callback that is settled
+     * @param past opens what topic callbacks holds of a partition
      */
     public static ProcessorSupplier<String, SpecificRecord, Object, @Nullable Object> of(
-            Contract contract, HookCatalog catalog, Outputs.Sinks sinks, Consumer<CallbackStatus> counter) {
+            Contract contract,
+            HookCatalog catalog,
+            Outputs.Sinks sinks,
+            Consumer<CallbackStatus> counter,
+            IntFunction<PastCallbacks> past) {
         Set<StoreBuilder<?>> stores = CallbackStores.builders(contract);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, SpecificRecord, Object, @Nullable Object> get() {
-                return new LanesProcessor(catalog, sinks, counter);
+                return new LanesProcessor(contract, catalog, sinks, counter, past);
             }
 
             @Override
@@ -73,13 +94,27 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         CallbackStores stores = CallbackStores.of(given);
         Outputs outputs = new Outputs(given, sinks);
         Loads loads = new Loads(stores.loads(), catalog);
-        ledger = new Ledger(stores, outputs, counter);
-        desk = new LaneDesk(stores, catalog, outputs, loads, ledger);
-        disabling = new Disabling(catalog, loads, outputs);
-        Clockwork clockwork = new Clockwork(stores, catalog, desk, loads, outputs);
+        HookIndex index = new HookIndex(stores.ofHooks());
+        ledger = new Ledger(stores, index, catalog, outputs, counter);
+        desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index);
+        HookStates states = new HookStates(catalog, outputs);
+        troubles = new Troubles(catalog, loads, states);
+        Lives lives = new Lives(index, catalog, desk, ledger);
+        LaneSweeper sweeper = new LaneSweeper(stores, desk, ledger);
+        Obeyed obeyed = new Obeyed(stores.obeyed());
+        int partition = given.taskId().partition();
+        steps = new JobSteps(index, ledger, lives, sweeper, obeyed, () -> past.apply(partition));
+        Jobs jobs = new Jobs(stores.jobs(), catalog, steps);
+        CauseRecords causes = new CauseRecords(contract);
+        CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, desk, outputs, causes);
+        commands = new Commands(catalog, obeyed, loads, jobs, desk, states, outputs, causes, ofCallbacks);
+        Clockwork clockwork = new Clockwork(stores, catalog, desk, loads, index, ledger, lives, sweeper, jobs, states);
         given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
             ledger.begin();
-            clockwork.tick(Instant.ofEpochMilli(at));
+            Instant now = Instant.ofEpochMilli(at);
+            clockwork.tick(now);
+            jobs.tick(now);
+            obeyed.clean(now);
         });
     }
 
@@ -91,9 +126,17 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
             long offset = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             desk.born(born, offset + 1, now);
         } else if (record.value() instanceof AttemptOutcome outcome) {
-            desk.outcome(outcome, now).ifPresent(gone -> disabling.gone(outcome.getHook(), gone, now));
+            desk.outcome(outcome, now).ifPresent(next -> troubles.see(outcome, next, now));
         } else if (record.value() instanceof Command command) {
-            disabling.command(command, now);
+            commands.obey(
+                    command,
+                    context.recordMetadata().map(RecordMetadata::offset).orElse(0L),
+                    now);
         }
+    }
+
+    @Override
+    public void close() {
+        steps.close();
     }
 }

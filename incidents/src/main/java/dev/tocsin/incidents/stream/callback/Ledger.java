@@ -1,6 +1,8 @@
 package dev.tocsin.incidents.stream.callback;
 
 import dev.tocsin.incidents.callback.Next;
+import dev.tocsin.incidents.stream.callback.HookIndex.Kind;
+import dev.tocsin.schemas.event.Attempt;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
 import dev.tocsin.schemas.event.Callback;
@@ -8,7 +10,9 @@ import dev.tocsin.schemas.event.CallbackStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-    /** How long after its end a callback is kept on the topic. */
-    private static final Duration KEPT = Duration.ofDays(30);
-
     private final CallbackStores stores;
+    private final HookIndex index;
+    private final HookCatalog catalog;
     private final Outputs outputs;
     private final Consumer<CallbackStatus> counter;
     private final Map<String, Callback> changed = new LinkedHashMap<>();
 
-    Ledger(CallbackStores stores, Outputs outputs, Consumer<CallbackStatus> counter) {
+    Ledger(
+            CallbackStores stores,
+            HookIndex index,
+            HookCatalog catalog,
+            Outputs outputs,
+            Consumer<CallbackStatus> counter) {
         this.stores = stores;
+        this.index = index;
+        this.catalog = catalog;
         this.outputs = outputs;
         this.counter = counter;
     }
@@ -39,12 +49,14 @@ final class Ledger {
     }
 
     Callback get(String id) {
+        return find(id).orElseThrow(
+                        () -> new IllegalStateException("callback " + id + " is in its lane, but not in the store"));
+    }
+
+    /** A callback that is not sent. */
+    Optional<Callback> find(String id) {
         Callback known = changed.get(id);
-        Callback callback = known == null ? stores.callbacks().get(id) : known;
-        if (callback == null) {
-            throw new IllegalStateException("callback " + id + " is in its lane, but not in the store");
-        }
-        return callback;
+        return Optional.ofNullable(known == null ? stores.callbacks().get(id) : known);
     }
 
     void put(Callback callback) {
@@ -57,18 +69,96 @@ final class Ledger {
     }
 
     private void write(Callback callback, Instant now) {
-        boolean settled = switch (callback.getStatus()) {
-            case sent, error, cancelled, unknown -> true;
-            case waiting, sending -> false;
-        };
-        if (settled) {
-            stores.callbacks().delete(callback.getId());
-            stores.expiries().put(Keys.timer(now.plus(KEPT), callback.getId()), callback.getLane());
-            counter.accept(callback.getStatus());
-        } else {
-            stores.callbacks().put(callback.getId(), callback);
+        switch (callback.getStatus()) {
+            case waiting, sending -> stores.callbacks().put(callback.getId(), callback);
+            case error -> keep(Kind.FAILED, callback, now);
+            case cancelled -> keep(Kind.CANCELLED, callback, now);
+            case sent, unknown -> {
+                stores.callbacks().delete(callback.getId());
+                if (callback.getAttempts().size() > 1) {
+                    index.endLife(callback);
+                }
+                expire(callback, now);
+            }
         }
         outputs.callback(callback);
+    }
+
+    /** What did not succeed can be taken up again, so it is kept until it expires. */
+    private void keep(Kind kind, Callback callback, Instant now) {
+        stores.callbacks().put(callback.getId(), callback);
+        index.put(kind, callback, Long.toString(expire(callback, now).toEpochMilli()));
+    }
+
+    private Instant expire(Callback callback, Instant now) {
+        Duration kept = catalog.find(callback.getHook()).map(Hook::retention).orElse(Hook.KEPT);
+        Instant at = now.plus(kept);
+        stores.expiries().put(Keys.timer(at, callback.getId()), callback.getLane());
+        counter.accept(callback.getStatus());
+        return at;
+    }
+
+    /** The time of a callback that ended has come: the entry that said so is gone. */
+    void expired(String id, String lane) {
+        Callback callback = stores.callbacks().get(id);
+        if (callback != null && !hasEnded(callback)) {
+            return;
+        }
+        if (callback != null) {
+            erase(callback);
+        }
+        outputs.tombstone(id, lane);
+    }
+
+    /** Removes a callback from everywhere, the topic included. */
+    void drop(Callback callback) {
+        erase(callback);
+        outputs.tombstone(callback.getId(), callback.getLane());
+    }
+
+    private void erase(Callback callback) {
+        unindex(callback);
+        index.endLife(callback);
+        changed.remove(callback.getId());
+        stores.callbacks().delete(callback.getId());
+    }
+
+    private void unindex(Callback callback) {
+        Kind kind = switch (callback.getStatus()) {
+            case error -> Kind.FAILED;
+            case cancelled -> Kind.CANCELLED;
+            default -> Kind.HELD;
+        };
+        Optional<String> expiry = index.remove(kind, callback);
+        if (kind != Kind.HELD) {
+            expiry.map(Long::parseLong)
+                    .map(Instant::ofEpochMilli)
+                    .ifPresent(at -> stores.expiries().delete(Keys.timer(at, callback.getId())));
+        }
+    }
+
+    static boolean hasEnded(Callback callback) {
+        return switch (callback.getStatus()) {
+            case sent, error, cancelled -> true;
+            case waiting, sending, unknown -> false;
+        };
+    }
+
+    /** The number of the callback's next attempt. */
+    static int nextAttempt(Callback callback) {
+        List<Attempt> attempts = callback.getAttempts();
+        int last = attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).getNumber();
+        return Math.max(last, callback.getAttemptsMade()) + 1;
+    }
+
+    /** A callback that ended, waiting again: its attempts go on counting, its schedule starts anew. */
+    Callback revived(Callback callback, Instant now) {
+        unindex(callback);
+        int made = nextAttempt(callback) - 1;
+        if (made > 0) {
+            index.beginLife(callback, made);
+        }
+        return waiting(callback, now);
     }
 
     Callback sending(Callback callback, Instant now) {
@@ -84,6 +174,10 @@ final class Ledger {
                 .setStatus(CallbackStatus.waiting)
                 .setUpdatedAt(now)
                 .build();
+    }
+
+    Callback due(Callback callback, Instant at) {
+        return Callback.newBuilder(callback).setNextAttemptAt(at).build();
     }
 
     Callback cancelled(Callback callback, String reason, Instant now) {

@@ -29,8 +29,9 @@ final class Loads {
 
     Permit permit(Hook hook) {
         HookLoad load = get(hook.name());
-        boolean open =
-                hook.sendsByItself() && !catalog.disabled(hook) && load.getDisabledGeneration() != hook.generation();
+        boolean open = !catalog.paused(hook.name())
+                && !catalog.disabled(hook)
+                && load.getDisabledGeneration() != hook.generation();
         return new Permit(open, Math.max(0, LIMIT - load.getOutstanding()));
     }
 

@@ -4,6 +4,7 @@ import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.HookState;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
     private static final String SOURCE = "/tocsin/incidents";
 
     /** The names of the sinks in the topology. */
-    public record Sinks(String callbacks, String requests, String hookStates, String events) {}
+    public record Sinks(String callbacks, String requests, String hookStates, String events, String commands) {}
 
     void callback(Callback callback) {
         CloudEvent event = new CloudEvent(
@@ -46,7 +47,7 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
 
     void request(CallbackRequest request, Instant now) {
         CloudEvent event = new CloudEvent(
-                Ids.of("req", request.getCallback(), "" + request.getEmission()),
+                Ids.of("req", request.getCallback(), "" + request.getAttempt(), "" + request.getEmission()),
                 "dev.tocsin.callback.request",
                 SOURCE,
                 request.getHook(),
@@ -62,6 +63,21 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
                 state.getHook(),
                 now);
         send(state.getHook(), state, event.headers(), names.hookStates());
+    }
+
+    void noHookState(String hook) {
+        send(hook, null, new RecordHeaders(), names.hookStates());
+    }
+
+    /** A command to the task of {@code key}. */
+    void command(Command command, String key) {
+        CloudEvent event = new CloudEvent(
+                command.getId(),
+                "dev.tocsin.command." + command.getKind(),
+                SOURCE,
+                command.getTargetId(),
+                command.getAt());
+        send(key, command, event.headers(), names.commands());
     }
 
     void event(Event event) {

@@ -12,6 +12,7 @@ import dev.tocsin.schemas.event.Send;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Definitions as the rules take them. */
@@ -19,16 +20,22 @@ final class Rules {
 
     private Rules() {}
 
-    static Listening listening(Listen listen) {
+    static Listening listening(String hook, Listen listen) {
         return switch (listen.getKind()) {
             case "table" ->
                 new Listening.ToRows(
                         Optional.ofNullable(listen.getDatabase()),
                         Optional.ofNullable(listen.getSchema$()),
                         Optional.ofNullable(listen.getTable()),
-                        Set.copyOf(listen.getOperations()));
+                        Set.copyOf(listen.getOperations()),
+                        Set.copyOf(listen.getColumns()));
             case "incidents" -> events("dev.tocsin.incident.", listen);
-            case "hook_events" -> events("dev.tocsin.hook.", listen);
+            case "hook_events" -> new Listening.ToHooks(hook, Set.copyOf(listen.getKinds()));
+            case "signal" ->
+                new Listening.ToEvents(
+                        Causes.SIGNAL,
+                        Optional.ofNullable(listen.getSignal()).stream().collect(Collectors.toSet()),
+                        EndpointFilter.ALL);
             case "system" -> events("dev.tocsin.system.", listen);
             case "statuses" ->
                 new Listening.ToStatuses(Set.copyOf(listen.getKinds()), endpoints(listen.getEndpoints()));

@@ -1,0 +1,158 @@
+package dev.tocsin.incidents.stream.callback;
+
+import dev.tocsin.schemas.Ids;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.Command;
+import dev.tocsin.schemas.event.EventRecord;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Obeys commands to hooks and callbacks, each once; what is about nothing that is known is left out.
+ *
+ * <p>Threading: the task's.
+ */
+final class Commands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final String LANE = "lane";
+
+    private final HookCatalog catalog;
+    private final Obeyed obeyed;
+    private final Loads loads;
+    private final Jobs jobs;
+    private final LaneDesk desk;
+    private final HookStates states;
+    private final Outputs outputs;
+    private final CauseRecords causes;
+    private final CallbackCommands ofCallbacks;
+
+    Commands(
+            HookCatalog catalog,
+            Obeyed obeyed,
+            Loads loads,
+            Jobs jobs,
+            LaneDesk desk,
+            HookStates states,
+            Outputs outputs,
+            CauseRecords causes,
+            CallbackCommands ofCallbacks) {
+        this.catalog = catalog;
+        this.obeyed = obeyed;
+        this.loads = loads;
+        this.jobs = jobs;
+        this.desk = desk;
+        this.states = states;
+        this.outputs = outputs;
+        this.causes = causes;
+        this.ofCallbacks = ofCallbacks;
+    }
+
+    /** @param number grows from command to command */
+    void obey(Command command, long number, Instant now) {
+        String target = command.getTarget();
+        if (!target.equals("hook") && !target.equals("callback")) {
+            return;
+        }
+        if (obeyed.contains(command.getId())) {
+            ignored(command, "a command that was obeyed already");
+            return;
+        }
+        boolean done = target.equals("hook") ? hook(command, number, now) : ofCallbacks.obey(command, number, now);
+        if (done) {
+            obeyed.add(command.getId(), now);
+        } else {
+            ignored(command, "a command about nothing that is known");
+        }
+    }
+
+    private static void ignored(Command command, String why) {
+        LOG.atDebug()
+                .addKeyValue(command.getTarget(), command.getTargetId())
+                .addKeyValue("command", command.getKind())
+                .log(why);
+    }
+
+    private boolean hook(Command command, long number, Instant now) {
+        if (command.getParameters().containsKey(HookStates.DECIDE)) {
+            states.decide(command, now);
+            return true;
+        }
+        String name = command.getTargetId();
+        boolean all = name.equals(HookCatalog.ALL);
+        Optional<Hook> hook = catalog.find(name);
+        if (!all && hook.isEmpty() && !command.getKind().equals("delete")) {
+            return false;
+        }
+        return switch (command.getKind()) {
+            case "send", "retry", "cancel", "delete", "replay" -> jobs.add(command, number, now);
+            case "pause", "resume" -> {
+                states.ask(command, "", 0);
+                yield true;
+            }
+            case "enable", "disable" -> {
+                (all ? catalog.names() : List.of(name))
+                        .forEach(each -> catalog.find(each).ifPresent(found -> switchOn(command, found)));
+                yield true;
+            }
+            case "test" -> hook.isPresent() && test(command, hook.get(), now);
+            default -> false;
+        };
+    }
+
+    /** Here at once, and everywhere when the state is written. */
+    private void switchOn(Command command, Hook hook) {
+        boolean disable = command.getKind().equals("disable");
+        loads.disable(hook.name(), disable ? hook.generation() : 0);
+        states.ask(
+                Command.newBuilder(command).setTargetId(hook.name()).build(),
+                disable ? "disabled by " + command.getBy() : "",
+                hook.generation());
+    }
+
+    /** Comes to where the hook's name is, and from there to where the lane is. */
+    private boolean test(Command command, Hook hook, Instant now) {
+        String lane = command.getParameters().get(LANE);
+        EventRecord cause = command.getCause();
+        if (cause == null) {
+            return false;
+        }
+        if (lane == null) {
+            String meant = hook.name() + "|test";
+            Map<String, String> parameters = new HashMap<>(command.getParameters());
+            parameters.put(LANE, meant);
+            parameters.put("of", command.getId());
+            Command moved = Command.newBuilder(command)
+                    .setId(Ids.of("cmd", command.getId(), LANE))
+                    .setParameters(parameters)
+                    .build();
+            outputs.command(moved, meant);
+            return true;
+        }
+        return causes.owed(cause, hook)
+                .filter(owed -> born(command, hook, lane, owed, now))
+                .isPresent();
+    }
+
+    private boolean born(Command command, Hook hook, String lane, CauseRecords.Owed owed, Instant now) {
+        String of = command.getParameters().getOrDefault("of", command.getId());
+        String id = Ids.of("cb", hook.name(), of);
+        Callback callback = Births.owing(
+                CallbackCommands.fresh(
+                        hook, id, lane, Births.reference(owed.envelope()).build(), now),
+                owed.rendered());
+        if (callback.getStatus() == CallbackStatus.error) {
+            desk.born(callback, 1, now);
+        } else {
+            // A test is a command to send, also where the hook waits for commands.
+            desk.enqueue(callback, now, now);
+        }
+        return true;
+    }
+}
