@@ -145,6 +145,8 @@ class ApiAppTest {
                         producer.send(new ProducerRecord<>(topics.callbacks().name(), callback.getId(), callback));
             }
         }
+        String hook = "{\"listen\": {\"incidents\": [\"opened\"]}, \"send\": {\"url\": \"https://a.example\"}}";
+        write(one, "PUT", "/api/v1/hooks/erp", hook, "h").join();
         String path = "/api/v1/callbacks/kept/replay?rendering=rendered";
         await().atMost(SOON)
                 .until(() -> write(one, "POST", path, "", "r").join().statusCode() == 202);
@@ -154,7 +156,9 @@ class ApiAppTest {
                 .isIn(404, 410);
         Command command = (Command)
                 ((Decoded<?>) read(topics.commands()).get(0).value()).value().orElseThrow();
-        assertThat(command.getParameters()).containsEntry("rendering", "rendered");
+        assertThat(command.getParameters())
+                .containsEntry("rendering", "rendered")
+                .containsEntry("offset", Long.toString(signal.offset()));
         assertThat(command.getCause().getTopic()).isEqualTo("t.signals");
         assertThat(contract.format(topics.signals())
                         .decode(command.getCause().getValue().array())

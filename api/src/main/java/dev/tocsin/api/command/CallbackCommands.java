@@ -46,6 +46,9 @@ final class CallbackCommands {
         return orders.ledger().write("callback/" + id, () -> {
             Callback callback = callback(id);
             possible(callback, kind, wish);
+            if (kind.equals("retry") && callback.getRequest() == null) {
+                throw Problem.conflict("the callback never had a request: replay it with rendering=rendered");
+            }
             Orders.Order order = orders.order(wish, kind, "callback", id, lane(callback), Optional.empty());
             Instant before = callback.getUpdatedAt();
             BooleanSupplier effect = () -> kind.equals("delete")
@@ -87,7 +90,10 @@ final class CallbackCommands {
                 throw Problem.conflict(
                         "the callback never had a request: it can only be rendered anew (rendering=rendered)");
             }
-            Map<String, String> parameters = lane(callback);
+            if (!view.snapshot().hooks().containsKey(callback.getHook())) {
+                throw Problem.conflict("its hook '" + callback.getHook() + "' is gone");
+            }
+            Map<String, String> parameters = old(callback);
             parameters.put("rendering", rendering);
             Orders.Order order = orders.order(wish, "replay", "callback", id, parameters, cause);
             String again = Ids.of("cb", callback.getHook(), callback.getEvent().getId(), order.id());
@@ -109,6 +115,20 @@ final class CallbackCommands {
 
     private Callback callback(String id) {
         return view.archive().callback(id).orElseThrow(() -> Problem.notFound("there is no callback '" + id + "'"));
+    }
+
+    /** What helps to find the old one, and its event. */
+    private static Map<String, String> old(Callback callback) {
+        Map<String, String> parameters = lane(callback);
+        parameters.put("since", Long.toString(callback.getCreatedAt().toEpochMilli()));
+        parameters.put("sequence", Long.toString(callback.getSequence()));
+        Integer partition = callback.getEvent().getPartition();
+        Long offset = callback.getEvent().getOffset();
+        if (partition != null && offset != null) {
+            parameters.put("partition", Integer.toString(partition));
+            parameters.put("offset", Long.toString(offset));
+        }
+        return parameters;
     }
 
     private static Map<String, String> lane(Callback callback) {
