@@ -1,18 +1,15 @@
 package dev.tocsin.standalone.remote;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** Answers as the API would, from callbacks that it holds; what is to be sent is sent or fails at once. */
 final class FakeApi implements AutoCloseable {
@@ -29,36 +26,37 @@ final class FakeApi implements AutoCloseable {
     /** Callbacks whose receiver says no. */
     final List<String> failing = new CopyOnWriteArrayList<>();
 
+    private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
-    FakeApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+    FakeApi() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.toString())))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String query = exchange.getRequestURI().getQuery();
-        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        String method = exchange.getRequestMethod();
+    private void answer(HttpServerRequest exchange, String body) {
+        String query = exchange.query();
+        String method = exchange.method().name();
         if (!method.equals("GET")) {
-            asked.add(method + " " + exchange.getRequestURI());
+            asked.add(method + " " + exchange.uri());
             bodies.add(body);
         }
-        if (!method.equals("GET")
-                && !"Bearer secret".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!method.equals("GET") && !"Bearer secret".equals(exchange.getHeader("Authorization"))) {
             say(exchange, 401, "{\"detail\": \"the token is unknown\"}");
         } else {
-            answer(exchange, method, path, query == null ? "" : query);
+            answer(exchange, method, exchange.path(), query == null ? "" : query);
         }
     }
 
-    private void answer(HttpExchange exchange, String method, String path, String query) throws IOException {
+    private void answer(HttpServerRequest exchange, String method, String path, String query) {
         String[] parts = path.split("/", -1);
         if (path.endsWith("/count")) {
             say(exchange, 200, "{\"count\": " + selected(query).size() + "}");
@@ -120,15 +118,12 @@ final class FakeApi implements AutoCloseable {
                 + "\", \"attempts_made\": " + kept.attempts() + "}";
     }
 
-    private static void say(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private static void say(HttpServerRequest exchange, int status, String body) {
+        exchange.response().setStatusCode(status).end(body);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        vertx.close();
     }
 }
