@@ -69,7 +69,7 @@ final class FakeApi implements AutoCloseable {
                 attempt(parts[4]);
                 say(exchange, 202, "{\"command\": \"cmd_1\"}");
             } else {
-                say(exchange, 200, json(parts[4], callbacks.get(parts[4])));
+                say(exchange, 200, json(parts[4], callbacks.getOrDefault(parts[4], new Kept("", "", 0))));
             }
         } else if (path.equals("/api/v1/hooks/hand") && method.equals("GET")) {
             say(exchange, 200, "{\"delivery\": {\"mode\": \"manual\"}}");

@@ -69,7 +69,7 @@ class RemoteCommandsTest {
                                 .sorted()
                                 .toList()))
                 .isEqualTo(sent);
-        assertThat(api.callbacks.get("e1").attempts()).isEqualTo(10);
+        assertThat(api.callbacks).containsEntry("e1", new Kept("auto", "error", 10));
     }
 
     @Test
