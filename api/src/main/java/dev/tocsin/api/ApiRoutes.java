@@ -84,8 +84,10 @@ final class ApiRoutes {
             }
         });
         new WriteRoutes(access, writes, clock).mount(router);
-        questions.forEach(
-                (path, question) -> router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
+        // In order of their names, so that /callbacks/count comes before /callbacks/{id}.
+        new TreeMap<>(questions)
+                .forEach((path, question) ->
+                        router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
         router.get("/api/v1/events").handler(asked -> {
             accepting(asked, "text/event-stream");
             events.open(asked, viewer(asked));
