@@ -1,12 +1,15 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.access.Access;
+import dev.tocsin.api.answer.Write;
+import dev.tocsin.api.ledger.KafkaLedger;
 import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.live.Live;
 import dev.tocsin.api.page.StatusPages;
 import dev.tocsin.api.registry.RegistryRoutes;
 import dev.tocsin.api.view.DeadLetterPost;
 import dev.tocsin.api.view.Feed;
+import dev.tocsin.api.view.Progress;
 import dev.tocsin.api.view.View;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
@@ -14,6 +17,8 @@ import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.management.CannotListen;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
+import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SettingDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
@@ -26,11 +31,15 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,17 +75,22 @@ public final class ApiApp implements Running {
         Clock clock = Clock.systemUTC();
         Contract contract = Contract.of(read.topicPrefix());
         Clients clients = new Clients(read.kafka(), contract);
-        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(View.topics(contract.topics()));
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(written(contract.topics()));
         Installation installation = new Installation(read.kafka(), View.topics(contract.topics()));
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
             View view = View.open(read.data(), contract, installation.identity(), clock);
             open.push(view);
             Live live = new Live(Long.toString(clock.millis(), 36), view.snapshot());
-            ApiServer server = serve(read, host, view, live, clock);
+            Progress progress = new Progress();
+            SecureRandom chance = new SecureRandom();
+            KafkaLedger ledger = KafkaLedger.start(clients, progress, chance::nextInt);
+            open.push(ledger);
+            Map<String, Write> writes = Writes.of(view, ledger, clients, clock, () -> text(chance));
+            ApiServer server = serve(read, host, view, writes, live, clock);
             open.push(server);
-            Feed feed =
-                    Feed.start(clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live);
+            Feed feed = Feed.start(
+                    clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live, progress);
             open.push(feed);
             measure(host, feed, live);
             LOG.atInfo()
@@ -89,7 +103,21 @@ public final class ApiApp implements Running {
         }
     }
 
-    static ApiServer serve(ApiSettings read, Host host, View view, Live live, InstantSource clock) {
+    /** All that it reads and writes. */
+    private static List<Topic<?>> written(Topics topics) {
+        List<Topic<?>> all = new ArrayList<>(View.topics(topics));
+        all.addAll(List.of(topics.commands(), topics.audit()));
+        return all;
+    }
+
+    private static String text(SecureRandom chance) {
+        byte[] bytes = new byte[16];
+        chance.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    static ApiServer serve(
+            ApiSettings read, Host host, View view, Map<String, Write> writes, Live live, InstantSource clock) {
         Access access = new Access(
                 read.loopback(),
                 token(read.tokenFile()),
@@ -100,6 +128,8 @@ public final class ApiApp implements Running {
         ApiRoutes routes = new ApiRoutes(
                 access,
                 Questions.of(view, clock),
+                writes,
+                clock,
                 new EventStream(live),
                 new RegistryRoutes(view.snapshot(), SchemaManifest.committed().subjects(read.topicPrefix())),
                 new ProcessAnswers(host),

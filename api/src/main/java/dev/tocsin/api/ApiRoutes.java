@@ -4,6 +4,7 @@ import dev.tocsin.api.access.Access;
 import dev.tocsin.api.access.Viewer;
 import dev.tocsin.api.answer.Ask;
 import dev.tocsin.api.answer.Question;
+import dev.tocsin.api.answer.Write;
 import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.page.StatusPages;
 import dev.tocsin.api.problem.Problem;
@@ -17,10 +18,14 @@ import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +47,8 @@ final class ApiRoutes {
 
     private final Access access;
     private final Map<String, Question> questions;
+    private final Map<String, Write> writes;
+    private final InstantSource clock;
     private final EventStream events;
     private final RegistryRoutes registry;
     private final ProcessAnswers process;
@@ -50,12 +57,16 @@ final class ApiRoutes {
     ApiRoutes(
             Access access,
             Map<String, Question> questions,
+            Map<String, Write> writes,
+            InstantSource clock,
             EventStream events,
             RegistryRoutes registry,
             ProcessAnswers process,
             StatusPages pages) {
         this.access = access;
         this.questions = Map.copyOf(questions);
+        this.writes = Map.copyOf(writes);
+        this.clock = clock;
         this.events = events;
         this.registry = registry;
         this.process = process;
@@ -72,13 +83,20 @@ final class ApiRoutes {
                 asked.next();
             }
         });
-        router.route("/api/*").handler(this::readingOnly);
-        questions.forEach(
-                (path, question) -> router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
+        new WriteRoutes(access, writes, clock).mount(router);
+        // In order of their names, so that /callbacks/count comes before /callbacks/{id}.
+        new TreeMap<>(questions)
+                .forEach((path, question) ->
+                        router.get(vertxPath(path)).blockingHandler(asked -> json(asked, question), false));
         router.get("/api/v1/events").handler(asked -> {
             accepting(asked, "text/event-stream");
             events.open(asked, viewer(asked));
         });
+        methods()
+                .forEach((path, allowed) -> router.route(vertxPath(path)).handler(asked -> {
+                    throw Problem.notAllowed(
+                            asked.request().method() + " is not possible here, only " + allowed, allowed);
+                }));
         router.route("/registry/*").handler(this::seeingAll);
         registry.mount(router, "/registry");
         router.get("/health/live").blockingHandler(process::live, false);
@@ -88,7 +106,7 @@ final class ApiRoutes {
         router.get("/").blockingHandler(this::root, false);
         router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);
         router.get("/assets/:name").handler(pages::asset);
-        for (int status : new int[] {400, 401, 403, 404, 405, 406, 500, 503}) {
+        for (int status : new int[] {400, 401, 403, 404, 405, 406, 413, 500, 503}) {
             router.errorHandler(status, this::problem);
         }
     }
@@ -109,15 +127,18 @@ final class ApiRoutes {
         return Optional.ofNullable(asked.request().authority()).map(HostAndPort::toString);
     }
 
-    private void readingOnly(RoutingContext asked) {
-        HttpMethod method = asked.request().method();
-        if (method.equals(HttpMethod.GET)) {
-            asked.next();
-        } else if (viewer(asked) != Viewer.TOKEN) {
-            throw Problem.unauthorized("writing needs a token: 'Authorization: Bearer TOKEN'");
-        } else {
-            throw Problem.notAllowed(method + " is not possible here");
-        }
+    /** The methods that each path takes. */
+    private Map<String, String> methods() {
+        Map<String, Set<String>> methods = new TreeMap<>();
+        questions.keySet().forEach(path -> methods.put(path, new TreeSet<>(Set.of("GET", "HEAD"))));
+        writes.keySet().forEach(what -> {
+            int space = what.indexOf(' ');
+            methods.computeIfAbsent(what.substring(space + 1), path -> new TreeSet<>())
+                    .add(what.substring(0, space));
+        });
+        Map<String, String> listed = new TreeMap<>();
+        methods.forEach((path, some) -> listed.put(path, String.join(", ", some)));
+        return listed;
     }
 
     private void seeingAll(RoutingContext asked) {
@@ -133,7 +154,7 @@ final class ApiRoutes {
         asked.queryParams()
                 .names()
                 .forEach(name -> parameters.put(name, asked.queryParams().getAll(name)));
-        JsonObject answer = question.answer(new Ask(viewer(asked), asked.pathParams(), parameters));
+        JsonObject answer = question.answer(new Ask(viewer(asked), asked.pathParams(), parameters, clock.instant()));
         end(asked, "application/json", answer.encode());
     }
 
@@ -197,6 +218,7 @@ final class ApiRoutes {
             case 400 -> Problem.malformed("the request cannot be understood");
             case 404 -> Problem.notFound("there is nothing at " + path);
             case 405 -> Problem.notAllowed(asked.request().method() + " is not possible here");
+            case 413 -> Problem.tooLarge("expected at most " + WriteRoutes.MOST_BYTES + " bytes");
             case 406 -> Problem.notAcceptable("none of the accepted types can be answered here");
             default -> {
                 LOG.atError().addKeyValue("path", path).setCause(failure).log("a request failed");

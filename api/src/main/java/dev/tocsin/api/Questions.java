@@ -31,6 +31,7 @@ final class Questions {
         questions.put("/api/v1/hooks", hooks::list);
         questions.put("/api/v1/hooks/{name}", hooks::one);
         questions.put("/api/v1/callbacks", callbacks::list);
+        questions.put("/api/v1/callbacks/count", callbacks::count);
         questions.put("/api/v1/callbacks/{id}", callbacks::one);
         questions.put("/api/v1/databases", databases::list);
         questions.put("/api/v1/databases/{name}", databases::one);

@@ -4,12 +4,14 @@ import dev.tocsin.api.live.Live;
 import dev.tocsin.api.view.View;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.schemas.serde.Clients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real HTTP server on a view that is fed directly. */
 final class ServerFixture implements AutoCloseable {
@@ -32,6 +35,7 @@ final class ServerFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     volatile List<Health> health = List.of(Health.ready("api"));
     final Live live;
+    final FakeLedger ledger;
     private final ApiServer server;
 
     ServerFixture(Path folder, Instant now) {
@@ -43,10 +47,18 @@ final class ServerFixture implements AutoCloseable {
         View view = records.view();
         live = new Live("epoch", view.snapshot());
         view.listen(live::changed);
+        ledger = new FakeLedger(records);
+        AtomicInteger chance = new AtomicInteger();
         server = ApiApp.serve(
                 settings(folder, host, 0),
                 new Host(new SimpleMeterRegistry(), () -> health),
                 view,
+                Writes.of(
+                        view,
+                        ledger,
+                        new Clients(Map.of("bootstrap.servers", "127.0.0.1:1"), ViewFixture.CONTRACT),
+                        InstantSource.fixed(now),
+                        () -> "chance " + chance.incrementAndGet()),
                 live,
                 InstantSource.fixed(now));
     }
@@ -82,6 +94,12 @@ final class ServerFixture implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** A write with the token of the data folder. */
+    HttpResponse<String> write(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path, headers).method(method, BodyPublishers.ofString(body));
+        return send(request.header("Authorization", "Bearer file-token").header("Content-Type", "application/json"));
     }
 
     /** The JSON of a 200 answer. */

@@ -1,5 +1,12 @@
 package dev.tocsin.standalone;
 
+import dev.tocsin.standalone.remote.CallbacksCommand;
+import dev.tocsin.standalone.remote.DeleteOldCallbacksCommand;
+import dev.tocsin.standalone.remote.HooksCommand;
+import dev.tocsin.standalone.remote.MonitorCallbacksCommand;
+import dev.tocsin.standalone.remote.Rejected;
+import dev.tocsin.standalone.remote.SendCallbacksCommand;
+import dev.tocsin.standalone.remote.SignalsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +29,12 @@ import picocli.CommandLine.HelpCommand;
             ApplyCommand.class,
             ValidateCommand.class,
             DatabasesCommand.class,
+            HooksCommand.class,
+            CallbacksCommand.class,
+            SignalsCommand.class,
+            SendCallbacksCommand.class,
+            MonitorCallbacksCommand.class,
+            DeleteOldCallbacksCommand.class,
             VersionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class
@@ -64,6 +77,6 @@ public final class Tocsin {
 
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         command.getErr().println("tocsin: " + failure.getMessage());
-        return failure instanceof Refused ? INVALID : UNKNOWN;
+        return failure instanceof Refused || failure instanceof Rejected ? INVALID : UNKNOWN;
     }
 }

@@ -52,22 +52,35 @@ public final class Access {
     }
 
     private Viewer byToken(String authorization) {
+        Caller caller = callerOf(authorization);
+        if (caller.scopes().stream().noneMatch(READING::contains)) {
+            throw Problem.forbidden("token " + caller.name() + " may not read: it needs scope read");
+        }
+        return Viewer.TOKEN;
+    }
+
+    /**
+     * Who writes; that takes a token wherever one stands, because a page in a browser on this machine stands there too.
+     * Throws a 401 problem without one or for one that is none.
+     */
+    public Caller caller(Optional<String> authorization) {
+        return callerOf(authorization.orElseThrow(
+                () -> Problem.unauthorized("writing needs a token: 'Authorization: Bearer TOKEN'")));
+    }
+
+    private Caller callerOf(String authorization) {
         if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw Problem.unauthorized("expected 'Authorization: Bearer TOKEN'");
         }
         String given = sha256(authorization.substring(7).strip());
         if (fileToken.isPresent() && same(given, sha256(fileToken.get()))) {
-            return Viewer.TOKEN;
+            return new Caller("owner", Set.of("admin"));
         }
-        for (AccessToken token : tokens.get()) {
-            if (same(given, token.getSha256().toLowerCase(Locale.ROOT))) {
-                if (token.getScopes().stream().noneMatch(READING::contains)) {
-                    throw Problem.forbidden("token " + token.getName() + " may not read: it needs scope read");
-                }
-                return Viewer.TOKEN;
-            }
-        }
-        throw Problem.unauthorized("the token is unknown");
+        return tokens.get().stream()
+                .filter(token -> same(given, token.getSha256().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .map(token -> new Caller(token.getName(), Set.copyOf(token.getScopes())))
+                .orElseThrow(() -> Problem.unauthorized("the token is unknown"));
     }
 
     /** Whether a Host header, with or without port, names this machine itself. */

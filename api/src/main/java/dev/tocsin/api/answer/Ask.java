@@ -6,9 +6,7 @@ import dev.tocsin.api.access.Viewer;
 import dev.tocsin.api.problem.Problem;
 import dev.tocsin.api.view.Period;
 import dev.tocsin.api.view.Place;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -24,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the variable parts of the path by name
  * @param parameters the query's
+ * @param now when it is asked
  */
-public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<String>> parameters) {
+public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<String>> parameters, Instant now) {
 
     private static final int LIMIT = 50;
     private static final int MOST = 500;
@@ -109,16 +108,12 @@ public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<Stri
     }
 
     private @Nullable Instant time(String name) {
-        Optional<String> given = text(name);
-        if (given.isEmpty()) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(given.get().replace(' ', '+')).toInstant();
-        } catch (DateTimeException e) {
-            throw Problem.malformed(
-                    name + ": expected a time such as 2026-01-31T08:00:00Z but was '" + given.get() + "'");
-        }
+        return text(name).map(given -> Times.read(name, given, now)).orElse(null);
+    }
+
+    /** What happened to things between {@code name} and now. */
+    public Period after(String name) {
+        return new Period(time(name), null);
     }
 
     /** Where a list by time goes on. */

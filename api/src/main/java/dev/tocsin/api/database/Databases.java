@@ -37,7 +37,8 @@ public final class Databases {
         return json(database);
     }
 
-    static JsonObject json(DatabaseDefinition database) {
+    /** As {@code tocsin.yaml} spells it. */
+    public static JsonObject json(DatabaseDefinition database) {
         JsonObject json = new JsonObject()
                 .put("name", database.getName())
                 .put("enabled", database.getEnabled())

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,19 @@ public final class HookJson {
 
     private HookJson() {}
 
-    public static JsonObject of(HookDefinition hook, Optional<HookState> state, Map<String, Long> counts) {
+    /** Keys that only answers have: sent back with a definition they are passed over. */
+    public static final List<String> ANSWERED = List.of(
+            "origin",
+            "generation",
+            "callbacks",
+            "paused",
+            "disabled_because",
+            "disabled_at",
+            "paused_at",
+            "failing_since");
+
+    /** As {@code tocsin.yaml} spells it. */
+    public static JsonObject definition(HookDefinition hook) {
         JsonObject json = new JsonObject()
                 .put("name", hook.getName())
                 .put("enabled", hook.getEnabled())
@@ -47,11 +60,15 @@ public final class HookJson {
                             .put("by", Shown.list(grouping.getBy()))
                             .put("wait", Lengths.text(grouping.getWaitMs())));
         }
+        return json.put("origin", hook.getOrigin()).put("generation", hook.getGeneration());
+    }
+
+    public static JsonObject of(HookDefinition hook, Optional<HookState> state, Map<String, Long> counts) {
         JsonObject callbacks = new JsonObject();
         COUNTED.forEach(status -> callbacks.put(status.name(), counts.getOrDefault(status.name(), 0L)));
-        return json.put("origin", hook.getOrigin())
-                .put("generation", hook.getGeneration())
+        return definition(hook)
                 .put("callbacks", callbacks)
+                .put("paused", state.map(HookState::getPausedAt).isPresent())
                 .put(
                         "disabled_because",
                         state.map(HookState::getDisabledBecause).orElse(null))
@@ -70,14 +87,22 @@ public final class HookJson {
         JsonObject json = new JsonObject();
         switch (listen.getKind()) {
             case "table" -> {
-                json.put("table", table(listen)).put("operations", Shown.list(listen.getOperations()));
-                Shown.put(json, "django", Shown.map(listen.getDjango()));
+                json.put("table", table(listen));
+                Map<String, String> django = listen.getDjango();
+                Shown.put(
+                        json,
+                        "operations",
+                        Shown.list(listen.getOperations().stream()
+                                .filter(operation -> !django.containsKey(operation))
+                                .toList()));
+                Shown.put(json, "signals", Shown.list(new TreeSet<>(django.values())));
             }
             case "signal" -> json.put("signal", listen.getSignal());
             case "results" -> json.put("results", true);
             default -> json.put(listen.getKind(), Shown.list(listen.getKinds()));
         }
         Shown.put(json, "endpoints", selector(listen.getEndpoints()));
+        Shown.put(json, "columns", Shown.list(listen.getColumns()));
         Shown.put(json, "when", listen.getCondition());
         return json;
     }
@@ -112,6 +137,8 @@ public final class HookJson {
         Shown.put(json, "content_type", send.getContentType());
         Shown.put(json, "template", send.getTemplate());
         Shown.put(json, "object_type", send.getObjectType());
+        Shown.put(json, "serializer", send.getSerializer());
+        Shown.put(json, "payload", send.getPayload().equals("default") ? null : send.getPayload());
         Shown.put(json, "auth", Shown.auth(send.getAuth()));
         Shown.put(json, "ca", send.getCa());
         String proxy = send.getProxy();
@@ -126,15 +153,25 @@ public final class HookJson {
         JsonObject json = new JsonObject()
                 .put("mode", delivery.getMode())
                 .put("order", delivery.getOrder())
-                .put("attempts", delivery.getDelaysMs().size())
-                .put("delays", delays)
                 .put("timeout", Lengths.text(delivery.getTimeoutMs()))
                 .put("concurrency", delivery.getConcurrency());
+        if (!delivery.getMode().equals("manual")) {
+            json.put("attempts", delivery.getDelaysMs().size()).put("delays", delays);
+        }
         Double rate = delivery.getRatePerSecond();
         Shown.put(json, "rate", rate == null ? null : rate(rate));
         JsonArray secrets = new JsonArray();
         delivery.getSecrets().forEach(secret -> secrets.add(Shown.secret(secret)));
         Shown.put(json, "secret", secrets);
+        JsonArray retryOn = new JsonArray();
+        delivery.getRetryOn()
+                .forEach(codes -> retryOn.add(
+                        codes.getFrom() == codes.getTo()
+                                ? Integer.toString(codes.getFrom())
+                                : codes.getFrom() + "-" + codes.getTo()));
+        Shown.put(json, "retry_on", retryOn);
+        Long retention = delivery.getRetentionMs();
+        Shown.put(json, "retention", retention == null ? null : Lengths.text(retention));
         return json;
     }
 

@@ -36,6 +36,11 @@ public final class Hooks {
         return json(hook, view.archive().callbackCounts());
     }
 
+    /** A hook as it is now. */
+    public JsonObject json(HookDefinition hook) {
+        return json(hook, view.archive().callbackCounts());
+    }
+
     private JsonObject json(HookDefinition hook, Map<String, Map<String, Long>> counts) {
         return HookJson.of(
                 hook, view.snapshot().hookState(hook.getName()), counts.getOrDefault(hook.getName(), Map.of()));

@@ -163,9 +163,7 @@ final class StatusPage {
     }
 
     private void callbacks(Html html, Instant now) {
-        List<Callback> latest = view.archive()
-                .callbacks(new CallbackQuery(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Period.ALWAYS, Place.START, CALLBACKS));
+        List<Callback> latest = view.archive().callbacks(CallbackQuery.newest(Optional.empty(), CALLBACKS));
         html.open("section", "class", "callbacks", "data-live", "callbacks");
         if (!latest.isEmpty() || !view.snapshot().hooks().isEmpty()) {
             CallbackTable.write(html, latest, now);

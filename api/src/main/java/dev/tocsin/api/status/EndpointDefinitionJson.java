@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint's definition as {@code tocsin.yaml} spells it. */
-final class EndpointDefinitionJson {
+public final class EndpointDefinitionJson {
 
     private EndpointDefinitionJson() {}
 
-    static JsonObject of(EndpointDefinition definition) {
+    public static JsonObject of(EndpointDefinition definition) {
         JsonObject json = new JsonObject().put("id", definition.getId()).put("name", definition.getName());
         Shown.put(json, "group", definition.getGroup());
         json.put("tags", Shown.list(definition.getTags()))

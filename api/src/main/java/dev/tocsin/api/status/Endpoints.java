@@ -22,6 +22,10 @@ import java.util.function.Predicate;
 /** Answers about endpoints. Threading: any thread; blocks on the view. */
 public final class Endpoints {
 
+    /** Keys that only answers have: sent back with a definition they are passed over. */
+    public static final List<String> ANSWERED =
+            List.of("origin", "generation", "status", "since", "reason", "incident", "uptime", "last_result");
+
     private final View view;
     private final InstantSource clock;
 
@@ -89,6 +93,11 @@ public final class Endpoints {
 
     public static boolean isVisible(EndpointDefinition endpoint, Viewer viewer) {
         return viewer.seesAll() || endpoint.getIsPublic();
+    }
+
+    /** An endpoint as it is now. */
+    public JsonObject json(EndpointDefinition endpoint) {
+        return EndpointJson.of(endpoint, view.snapshot(), clock.instant(), Viewer.TOKEN);
     }
 
     private EndpointState state(EndpointDefinition endpoint) {

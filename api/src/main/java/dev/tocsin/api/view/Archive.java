@@ -106,12 +106,31 @@ public final class Archive {
     public List<Callback> callbacks(CallbackQuery query) {
         return values(
                 topics().callbacks(),
-                new Query("SELECT value FROM callbacks WHERE 1")
-                        .and(query.status(), "status = ?")
-                        .and(query.hook(), "hook = ?")
-                        .and(query.subject(), "subject = ?")
-                        .during(query.created(), "created_at")
+                callbacks("SELECT value FROM callbacks WHERE 1", query)
                         .page("created_at", "id", query.after(), query.limit()));
+    }
+
+    /** How many there are, whatever the query's place and limit. */
+    public long count(CallbackQuery query) {
+        Query counting = callbacks("SELECT count(*) FROM callbacks WHERE 1", query);
+        return file.read(sql -> sql.rows(counting.sql.toString(), row -> row.getLong(1), counting.values.toArray()))
+                .get(0);
+    }
+
+    private static Query callbacks(String start, CallbackQuery query) {
+        return new Query(start)
+                .and(query.status(), "status = ?")
+                .and(query.hook(), "hook = ?")
+                .and(query.subject(), "subject = ?")
+                .and(query.replayOf(), "replay_of = ?")
+                .during(query.created(), "created_at")
+                .during(query.updated(), "updated_at");
+    }
+
+    /** The id of the signal that was published with an idempotency key within the last day. */
+    public Optional<String> signal(String key) {
+        return file.read(sql -> sql.rows("SELECT id FROM signals WHERE key = ?", row -> row.getString(1), key)).stream()
+                .findFirst();
     }
 
     public Optional<Callback> callback(String id) {

@@ -48,6 +48,7 @@ public final class Feed implements AutoCloseable {
     private final Follower follower;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread;
+    private final Progress progress;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Map<TopicPartition, Long> wanted = new HashMap<>();
 
@@ -65,8 +66,10 @@ public final class Feed implements AutoCloseable {
             Supplier<Identity> identity,
             PassedOver passedOver,
             InstantSource clock,
-            Follower follower) {
+            Follower follower,
+            Progress progress) {
         this.follower = follower;
+        this.progress = progress;
         this.clients = clients;
         this.view = view;
         this.identity = identity;
@@ -82,6 +85,7 @@ public final class Feed implements AutoCloseable {
      * Starts reading where the view ended. The feed closes {@code passedOver} and its consumer, not the view.
      *
      * @param follower is told what changes, but not what is read to catch up
+     * @param progress is told how far it has read
      */
     public static Feed start(
             Clients clients,
@@ -89,8 +93,9 @@ public final class Feed implements AutoCloseable {
             Supplier<Identity> identity,
             PassedOver passedOver,
             InstantSource clock,
-            Follower follower) {
-        Feed feed = new Feed(clients, view, identity, passedOver, clock, follower);
+            Follower follower,
+            Progress progress) {
+        Feed feed = new Feed(clients, view, identity, passedOver, clock, follower, progress);
         view.listen(changes -> {
             if (feed.caughtUp) {
                 follower.changed(changes);
@@ -159,6 +164,7 @@ public final class Feed implements AutoCloseable {
                 write(() -> view.apply(read, passedOver::accept));
                 records.addAndGet(read.count());
             }
+            progress.advance(read.partitions(), consumer::position);
         } catch (InvalidOffsetException gone) {
             LOG.atWarn().addKeyValue("error", gone.getMessage()).log("the view is out of range and is built anew");
             rebuild();
@@ -236,9 +242,12 @@ public final class Feed implements AutoCloseable {
                     view.clear(identity.get());
                     stored = Map.of();
                 }
+                Map<TopicPartition, Long> from = new HashMap<>();
                 for (TopicPartition partition : partitions) {
-                    consumer.seek(partition, stored.getOrDefault(partition, first.getOrDefault(partition, 0L)));
+                    from.put(partition, stored.getOrDefault(partition, first.getOrDefault(partition, 0L)));
                 }
+                from.forEach(consumer::seek);
+                progress.at(from);
                 return;
             } catch (TimeoutException e) {
                 trouble = "Kafka does not answer";
@@ -265,6 +274,7 @@ public final class Feed implements AutoCloseable {
 
     private void rebuild() {
         caughtUp = false;
+        progress.clear();
         view.clear(identity.get());
         assign();
     }

@@ -11,6 +11,7 @@ import dev.tocsin.schemas.event.EndpointStatus;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
+import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.schemas.serde.Decoded;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: belongs to the view's thread.
  */
 final class Materialisation {
+
+    /** The header of a signal that says by what a repetition of it is known. */
+    static final String SIGNAL_KEY = "ce_idempotencykey";
 
     static final String STATUS_CHANGED = "dev.tocsin.status.changed";
 
@@ -66,13 +71,19 @@ final class Materialisation {
         on(topics.callbacks(), this::callback);
         on(topics.events(), this::event);
         on(topics.deadLetters(), this::deadLetter);
+        on(topics.signals(), this::signal);
     }
 
     /** Every topic that the view is made of. */
     static List<Topic<?>> topics(Topics topics) {
         List<Topic<?>> all = new ArrayList<>(Snapshot.currentTopics(topics));
         all.addAll(List.of(
-                topics.probeResults(), topics.incidents(), topics.callbacks(), topics.events(), topics.deadLetters()));
+                topics.probeResults(),
+                topics.incidents(),
+                topics.callbacks(),
+                topics.events(),
+                topics.deadLetters(),
+                topics.signals()));
         return all;
     }
 
@@ -189,15 +200,16 @@ final class Materialisation {
             return;
         }
         sql.run(
-                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
+                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
                         + " status = excluded.status, subject = excluded.subject, created_at = excluded.created_at,"
-                        + " updated_at = excluded.updated_at, value = excluded.value",
+                        + " updated_at = excluded.updated_at, replay_of = excluded.replay_of, value = excluded.value",
                 callback.getId(),
                 callback.getHook(),
                 callback.getStatus().name(),
                 callback.getEvent().getSubject(),
                 callback.getCreatedAt().toEpochMilli(),
                 callback.getUpdatedAt().toEpochMilli(),
+                callback.getReplayOf(),
                 entry.record().value());
         pending.change(new ViewChange.CallbackSeen(callback));
     }
@@ -217,6 +229,19 @@ final class Materialisation {
         EndpointState after = event.getStatusAfter();
         if (event.getType().equals(STATUS_CHANGED) && after != null) {
             changed(event.getSubject(), event.getTime(), after, pending);
+        }
+    }
+
+    /** Of signals only those with a key are kept: what makes a repetition the same. */
+    private void signal(Entry<Signal> entry, Pending pending) throws SQLException {
+        Signal signal = entry.value();
+        Header key = entry.record().headers().lastHeader(SIGNAL_KEY);
+        if (signal != null && key != null) {
+            sql.run(
+                    "INSERT OR REPLACE INTO signals VALUES (?, ?, ?)",
+                    new String(key.value(), UTF_8),
+                    signal.getId(),
+                    signal.getTime().toEpochMilli());
         }
     }
 

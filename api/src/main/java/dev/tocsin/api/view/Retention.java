@@ -34,6 +34,7 @@ final class Retention {
                     days(now, 30),
                     days(now, 30));
         }
+        removed += sql.run("DELETE FROM signals WHERE at < ?", days(now, 1));
         removed += sql.run("DELETE FROM dead_letters WHERE at < ?", days(now, 30));
         long cutoff = now.minus(STATUS_CHANGES).toEpochMilli();
         removed += sql.run(

@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
 
     /** Grows with each change of the tables or of what is written into them. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static final List<String> DEFINITION = List.of(
             "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -22,7 +22,9 @@ final class Tables {
             "CREATE INDEX incidents_by_endpoint ON incidents (endpoint, opened_at, id)",
             "CREATE INDEX incidents_by_end ON incidents (resolved_at)",
             "CREATE TABLE callbacks (id TEXT PRIMARY KEY, hook TEXT, status TEXT, subject TEXT, created_at INTEGER,"
-                    + " updated_at INTEGER, value BLOB NOT NULL)",
+                    + " updated_at INTEGER, replay_of TEXT, value BLOB NOT NULL)",
+            "CREATE INDEX callbacks_by_origin ON callbacks (replay_of, created_at, id) WHERE replay_of IS NOT NULL",
+            "CREATE INDEX callbacks_by_change ON callbacks (status, updated_at)",
             "CREATE INDEX callbacks_by_time ON callbacks (created_at, id)",
             "CREATE INDEX callbacks_by_hook ON callbacks (hook, created_at, id)",
             "CREATE INDEX callbacks_by_status ON callbacks (status, created_at, id)",
@@ -39,6 +41,8 @@ final class Tables {
             "CREATE TABLE events (id TEXT PRIMARY KEY, type TEXT, subject TEXT, time INTEGER, value BLOB NOT NULL)",
             "CREATE INDEX events_by_time ON events (time)",
             "CREATE INDEX events_by_subject ON events (subject, time)",
+            "CREATE TABLE signals (key TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER) WITHOUT ROWID",
+            "CREATE INDEX signals_by_time ON signals (at)",
             "CREATE TABLE dead_letters (id TEXT PRIMARY KEY, topic TEXT, module TEXT, reason TEXT, at INTEGER)");
 
     private Tables() {}

@@ -48,7 +48,7 @@ public final class Applier {
         }
         List<ProducerRecord<String, @Nullable SpecificRecord>> records =
                 new ArrayList<>(schemas(present.get(topics.schemas()), topics, clock));
-        plan.writes().forEach(change -> records.add(record(change, clock)));
+        plan.writes().forEach(change -> records.add(record(change, SOURCE, clock)));
         if (!records.isEmpty()) {
             try (Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
                 write(producer, records);
@@ -74,7 +74,7 @@ public final class Applier {
         }
     }
 
-    static ProducerRecord<String, @Nullable SpecificRecord> record(Change change, InstantSource clock) {
+    static ProducerRecord<String, @Nullable SpecificRecord> record(Change change, String source, InstantSource clock) {
         SpecificRecord after = change.after().orElse(null);
         String done = change.action() == Action.DELETE ? "deleted" : "defined";
         long generation = after == null
@@ -83,7 +83,7 @@ public final class Applier {
         CloudEvent event = new CloudEvent(
                 Ids.of("def", change.topic(), change.id(), done, Long.toString(generation)),
                 "dev.tocsin." + change.noun().toLowerCase(Locale.ROOT) + "." + done,
-                SOURCE,
+                source,
                 change.id(),
                 clock.instant());
         return new ProducerRecord<>(change.topic(), null, null, change.id(), after, event.headers());

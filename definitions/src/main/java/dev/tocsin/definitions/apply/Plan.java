@@ -41,7 +41,7 @@ public record Plan(List<Change> changes) {
         for (V wanted : kind.wanted().apply(definitions)) {
             String id = kind.id().apply(wanted);
             kept.add(id);
-            changes.add(one(kind, id, before.get(id), wanted, options));
+            changes.add(one(kind, before.get(id), wanted, options.origin(), options.adopt()));
         }
         before.forEach((id, definition) -> {
             if (options.prune()
@@ -52,14 +52,16 @@ public record Plan(List<Change> changes) {
         });
     }
 
-    private static <V extends SpecificRecord> Change one(
-            Kind<V> kind, String id, @Nullable V before, V wanted, Options options) {
+    /** What putting {@code wanted} in the place of what is there does. */
+    static <V extends SpecificRecord> Change one(
+            Kind<V> kind, @Nullable V before, V wanted, String newOrigin, boolean adopt) {
+        String id = kind.id().apply(wanted);
         if (before == null) {
-            return change(Action.ADD, kind, id, "", kind.stamped(wanted, options.origin(), 1));
+            return change(Action.ADD, kind, id, "", kind.stamped(wanted, newOrigin, 1));
         }
         String origin = kind.origin().apply(before);
-        boolean own = origin.equals(options.origin());
-        if (!own && !options.adopt()) {
+        boolean own = origin.equals(newOrigin);
+        if (!own && !adopt) {
             return change(Action.REFUSED, kind, id, "it belongs to " + origin + "; --adopt takes it over", null);
         }
         List<String> differences = kind.differences(before, wanted);
@@ -69,11 +71,10 @@ public record Plan(List<Change> changes) {
         long generation = kind.generation().apply(before) + (differences.isEmpty() ? 0 : 1);
         String detail =
                 String.join(", ", differences) + (own ? "" : (differences.isEmpty() ? "" : "; ") + "from " + origin);
-        return change(Action.CHANGE, kind, id, detail, kind.stamped(wanted, options.origin(), generation));
+        return change(Action.CHANGE, kind, id, detail, kind.stamped(wanted, newOrigin, generation));
     }
 
-    private static Change change(
-            Action action, Kind<?> kind, String id, String detail, @Nullable SpecificRecord after) {
+    static Change change(Action action, Kind<?> kind, String id, String detail, @Nullable SpecificRecord after) {
         return new Change(action, kind.noun(), kind.topic().name(), id, detail, Optional.ofNullable(after));
     }
 

@@ -15,6 +15,31 @@ public interface Environment {
     /** The text of a file without the line break at its end. Throws IOException if it cannot be read. */
     String file(Path path) throws IOException;
 
+    /** Why a variable has no value, in words that follow its name. */
+    default String absence() {
+        return "is not set";
+    }
+
+    /** Nothing is looked up: for definitions that come from elsewhere, whose authors must learn nothing about this machine. */
+    static Environment none() {
+        return new Environment() {
+            @Override
+            public Optional<String> variable(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String file(Path path) throws IOException {
+                throw new IOException("references are looked up in secrets only, when they are used");
+            }
+
+            @Override
+            public String absence() {
+                return "is not looked up: references are for secrets only";
+            }
+        };
+    }
+
     /** The given variables, and the files of this machine. */
     static Environment of(Map<String, String> variables) {
         Map<String, String> copy = Map.copyOf(variables);

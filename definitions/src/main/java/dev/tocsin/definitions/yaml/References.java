@@ -78,7 +78,7 @@ final class References {
             }
             Optional<String> value = environment.variable(parts[0]);
             if (value.isEmpty() && parts.length == 1) {
-                missing.add("the environment variable " + parts[0] + " of " + shown + " is not set");
+                missing.add("the environment variable " + parts[0] + " of " + shown + " " + environment.absence());
             }
             return value.orElse(parts.length == 1 ? "" : parts[1]);
         }

@@ -7,13 +7,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The YAML files of a path: one file, or all {@code *.yaml} and {@code *.yml} of a folder by name. */
@@ -30,6 +37,44 @@ public final class YamlFiles {
             read(file, reading, tops);
         }
         return tops;
+    }
+
+    /**
+     * The top of a text that defines one thing; absent if it cannot be read, which is reported.
+     *
+     * @param given keys with their values for where the text does not have them
+     */
+    public static Value one(String text, Map<String, String> given, Reading reading) {
+        List<Value> tops = new ArrayList<>();
+        compose(
+                "",
+                text,
+                reading,
+                node -> {
+                    if (node instanceof MappingNode mapping) {
+                        add(mapping, given);
+                    }
+                    return node;
+                },
+                tops);
+        return tops.isEmpty() ? Value.root(reading, "", null) : tops.get(0);
+    }
+
+    private static void add(MappingNode mapping, Map<String, String> given) {
+        List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
+        given.forEach((key, value) -> {
+            boolean there = tuples.stream()
+                    .anyMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
+                            && scalar.getValue().equals(key));
+            if (!there) {
+                tuples.add(new NodeTuple(scalar(key), scalar(value)));
+            }
+        });
+        mapping.setValue(tuples);
+    }
+
+    private static ScalarNode scalar(String text) {
+        return new ScalarNode(Tag.STR, text, ScalarStyle.DOUBLE_QUOTED);
     }
 
     private static List<Path> files(Path path, Reading reading) {
@@ -55,7 +100,7 @@ public final class YamlFiles {
 
     private static void read(Path file, Reading reading, List<Value> tops) {
         try {
-            compose(file.toString(), Files.readString(file), reading, tops);
+            compose(file.toString(), Files.readString(file), reading, node -> node, tops);
         } catch (CharacterCodingException e) {
             reading.problem(whole(file, "expected text in UTF-8"));
         } catch (java.nio.file.NoSuchFileException e) {
@@ -65,7 +110,8 @@ public final class YamlFiles {
         }
     }
 
-    private static void compose(String file, String text, Reading reading, List<Value> tops) {
+    private static void compose(
+            String file, String text, Reading reading, UnaryOperator<Node> completed, List<Value> tops) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setSchema(new CoreSchema())
@@ -75,7 +121,7 @@ public final class YamlFiles {
         try {
             Iterator<Node> documents =
                     new Compose(settings).composeAllFromString(text).iterator();
-            Value top = Value.root(reading, file, documents.hasNext() ? documents.next() : null);
+            Value top = Value.root(reading, file, documents.hasNext() ? completed.apply(documents.next()) : null);
             tops.add(top);
             if (documents.hasNext()) {
                 Node second = documents.next();

@@ -127,8 +127,8 @@ class PlanTest {
                 .get(0);
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
 
-        var written = Applier.record(added, clock);
-        var tombstone = Applier.record(deleted, clock);
+        var written = Applier.record(added, "/tocsin/apply", clock);
+        var tombstone = Applier.record(deleted, "/tocsin/apply", clock);
 
         assertThat(written.topic()).isEqualTo("t.endpoints");
         assertThat(written.key()).isEqualTo("shop");

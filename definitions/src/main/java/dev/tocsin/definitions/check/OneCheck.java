@@ -1,0 +1,35 @@
+package dev.tocsin.definitions.check;
+
+import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.event.DatabaseDefinition;
+import dev.tocsin.schemas.event.EndpointDefinition;
+import dev.tocsin.schemas.event.HookDefinition;
+import java.util.List;
+import java.util.Map;
+
+/** Checks one definition by itself, by the rules of a file; what is wrong is in the value's reading. */
+public final class OneCheck {
+    private OneCheck() {}
+
+    /** A hook that may refer to these databases and endpoints. */
+    public static HookDefinition hook(
+            Value value, Map<String, DatabaseDefinition> databases, List<EndpointDefinition> endpoints) {
+        Hooks hooks = new Hooks(new Listening(databases, new Selectors(endpoints)));
+        hooks.add(value);
+        return hooks.read().get(0);
+    }
+
+    /** A database. */
+    public static DatabaseDefinition database(Value value) {
+        Databases databases = new Databases();
+        databases.add(value);
+        return databases.read().values().iterator().next();
+    }
+
+    /** An endpoint. */
+    public static EndpointDefinition endpoint(Value value) {
+        Endpoints endpoints = new Endpoints();
+        endpoints.add(value);
+        return endpoints.read().get(0);
+    }
+}
