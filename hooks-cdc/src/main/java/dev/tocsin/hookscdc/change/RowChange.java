@@ -64,6 +64,24 @@ public record RowChange(
                 oversized);
     }
 
+    /** The same change where transactions and places in the log are not PostgreSQL's. */
+    public RowChange at(String otherTransaction, String otherPosition) {
+        return new RowChange(
+                subject,
+                database,
+                schema,
+                table,
+                operation,
+                key,
+                before,
+                after,
+                changed,
+                otherTransaction,
+                otherPosition,
+                committedAt,
+                oversized);
+    }
+
     private static Map<String, String> texts(List<Column> columns) {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach(column -> texts.put(column.name(), column.json()));

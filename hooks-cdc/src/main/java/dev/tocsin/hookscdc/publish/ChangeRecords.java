@@ -26,13 +26,20 @@ public final class ChangeRecords {
 
     /** The record of a change whose place in the log is {@code id}. */
     public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, RowId id) {
-        Change value = Change.newBuilder()
-                .setId(Ids.of(
+        return of(
+                change,
+                Ids.of(
                         "chg",
                         systemIdentifier,
                         Long.toString(id.transaction()),
                         Long.toString(id.lsn()),
-                        Long.toString(id.count())))
+                        Long.toString(id.count())));
+    }
+
+    /** The record of a change that is named {@code id}, the same however often it is read. */
+    public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, String id) {
+        Change value = Change.newBuilder()
+                .setId(id)
                 .setDatabase(change.database())
                 .setSchema$(change.schema())
                 .setTable(change.table())
@@ -60,6 +67,7 @@ public final class ChangeRecords {
             case INSERT -> Operation.insert;
             case UPDATE -> Operation.update;
             case DELETE -> Operation.delete;
+            case TRUNCATE -> Operation.truncate;
         };
     }
 }
