@@ -62,7 +62,7 @@ final class TableKeeper {
         if (definition.ownPublication()) {
             problems.addAll(publication.name(selection));
         }
-        return fresh(problems);
+        return fresh(database, known, problems);
     }
 
     private boolean makeFull(CapturedDatabase definition, List<TableFacts> found) throws SQLException {
@@ -95,7 +95,8 @@ final class TableKeeper {
         }
     }
 
-    private List<TableProblem> fresh(List<TableProblem> problems) {
+    /** The problems that are not {@code known} yet, logged and known from now on; those that are gone are forgotten. */
+    static List<TableProblem> fresh(String database, Set<TableProblem> known, List<TableProblem> problems) {
         known.retainAll(problems);
         List<TableProblem> fresh = problems.stream().filter(known::add).toList();
         for (TableProblem problem : fresh) {
