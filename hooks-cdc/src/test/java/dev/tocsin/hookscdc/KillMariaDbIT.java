@@ -80,7 +80,8 @@ final class KillMariaDbIT {
             while (arriving.poll(Duration.ofMillis(20)).isEmpty()) {
                 child.requireAlive();
             }
-            long until = System.nanoTime() + Duration.ofMillis(20 + random.nextInt(600)).toNanos();
+            long until = System.nanoTime()
+                    + Duration.ofMillis(20 + random.nextInt(600)).toNanos();
             while (System.nanoTime() < until) {
                 arriving.poll(Duration.ofMillis(5));
             }

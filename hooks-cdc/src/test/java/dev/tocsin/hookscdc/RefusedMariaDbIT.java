@@ -66,8 +66,14 @@ final class RefusedMariaDbIT {
                 "create user reader@'%' identified by '" + MariaDbServer.PASSWORD + "'",
                 "grant replication client, select on *.* to reader@'%'");
 
-        APP.stage().put(definition("blind", SERVER).setUrl(SERVER.url("blind", "blind")).build());
-        APP.stage().put(definition("unread", SERVER).setUrl(SERVER.url("unread", "reader")).build());
+        APP.stage()
+                .put(definition("blind", SERVER)
+                        .setUrl(SERVER.url("blind", "blind"))
+                        .build());
+        APP.stage()
+                .put(definition("unread", SERVER)
+                        .setUrl(SERVER.url("unread", "reader"))
+                        .build());
 
         awaitReason("blind", "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'blind'@'%'");
         awaitReason("unread", "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'reader'@'%'");
@@ -99,6 +105,7 @@ final class RefusedMariaDbIT {
 
         SERVER.execute("set session binlog_format = 'STATEMENT'", "insert into mixed.t values (10000)");
 
-        assertThat(APP.events("mixed", "dev.tocsin.system.gap", 1).get(0).getMessage()).contains("by a statement");
+        assertThat(APP.events("mixed", "dev.tocsin.system.gap", 1).get(0).getMessage())
+                .contains("by a statement");
     }
 }

@@ -137,6 +137,14 @@ class ArchitectureTest {
             .resideInAPackage("io.debezium..");
 
     @ArchTest
+    static final ArchRule binaryLogsAreKnownToBinlogAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tocsin.hookscdc.binlog")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.shyiko..");
+
+    @ArchTest
     static final ArchRule streamsAreKnownToIncidentsAlone = noClasses()
             .that()
             .resideOutsideOfPackages("dev.tocsin.incidents", "dev.tocsin.incidents.stream..")
