@@ -23,6 +23,7 @@ final class KillMariaDbIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(KillMariaDbIT.class);
     private static final String DATABASE = "load";
+    private static final Duration CATCH_UP_WITHIN = Duration.ofMinutes(3);
     private static final int KILLS = 10;
     private static final int SERVER_KILLS = 2;
 
@@ -43,7 +44,7 @@ final class KillMariaDbIT {
             }
             Map<String, List<String>> truth = MariaDbTruth.of(server);
             try (Child last = Child.start(stage.environment())) {
-                Ledger.Told told = Ledger.told(DATABASE, all, truth);
+                Ledger.Told told = Ledger.told(DATABASE, all, truth, CATCH_UP_WITHIN);
                 last.requireAlive();
                 LOG.atInfo()
                         .addKeyValue("kills", KILLS)

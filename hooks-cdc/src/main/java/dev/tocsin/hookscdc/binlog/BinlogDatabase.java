@@ -10,9 +10,15 @@ import java.util.Optional;
  *
  * @param allowed tables that may be captured; empty: all
  * @param heartbeat how often a quiet server shows that it is there, and a position that moved without rows is kept
+ * @param serial nobody else's: makes the number by which the server tells its readers apart
  */
 public record BinlogDatabase(
-        String name, BinlogAddress address, Optional<String> password, List<TablePattern> allowed, Duration heartbeat) {
+        String name,
+        BinlogAddress address,
+        Optional<String> password,
+        List<TablePattern> allowed,
+        Duration heartbeat,
+        String serial) {
 
     public BinlogDatabase {
         allowed = List.copyOf(allowed);

@@ -69,8 +69,7 @@ public final class BinlogSession {
             });
             LogPosition position = position(server, facts, publisher);
             wanted = Wanted.of(surroundings.demands(), database.allowed());
-            try (LogStream stream =
-                    LogStream.start(database, topics().prefix(), position, table -> wanted.wants(table))) {
+            try (LogStream stream = LogStream.start(database, position, table -> wanted.wants(table))) {
                 capture(stream, server, facts, publisher, position);
             }
         }

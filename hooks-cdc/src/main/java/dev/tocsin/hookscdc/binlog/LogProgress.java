@@ -84,6 +84,9 @@ final class LogProgress {
             case QUERY -> statement(data(event, QueryEventData.class), header, start);
             case XID, XA_PREPARE -> end();
             case TRANSACTION_PAYLOAD -> payload(data(event, TransactionPayloadEventData.class), start);
+            case UNKNOWN, PARTIAL_UPDATE_ROWS_EVENT ->
+                untellable("the log has an event of a form that cannot be read: log_bin_compress or"
+                        + " binlog_row_value_options is on");
             default -> event.getData() instanceof RowsData rows ? rows(rows) : List.of();
         };
     }
@@ -124,9 +127,9 @@ final class LogProgress {
         group = within;
         List<LoggedChange> told = new ArrayList<>();
         if (Statements.changesRows(sql)) {
-            within.event++;
-            within.row = 0;
-            tell(new LoggedChange.Statement(place(within, 0)), told);
+            told.addAll(
+                    untellable("a statement changed rows and is in the log as such: a session has set binlog_format to"
+                            + " something else than ROW"));
         }
         if (!within.explicit) {
             Statements.truncated(sql, query.getDatabase()).ifPresent(table -> truncated(within, table, told));
@@ -146,6 +149,10 @@ final class LogProgress {
         if (within == null) {
             throw new BinlogFailed("the log has rows outside of any transaction at " + file + ":" + at, null);
         }
+        if (data.incomplete()) {
+            return untellable("rows were logged with some of their columns only: a session has set binlog_row_image to"
+                    + " something else than FULL");
+        }
         within.event++;
         within.row = -1;
         List<LoggedChange> told = new ArrayList<>();
@@ -154,6 +161,21 @@ final class LogProgress {
                     within.row++;
                     tell(new LoggedChange.Row(table, data.operation(), pair, place(within, within.row)), told);
                 }));
+        return told;
+    }
+
+    /** Once for each transaction; outside of any there are no rows. */
+    private List<LoggedChange> untellable(String reason) {
+        List<LoggedChange> told = new ArrayList<>();
+        Group within = group;
+        if (within != null) {
+            within.event++;
+            within.row = 0;
+            if (!within.untellable) {
+                within.untellable = true;
+                tell(new LoggedChange.Untellable(reason, place(within, 0)), told);
+            }
+        }
         return told;
     }
 
@@ -213,6 +235,7 @@ final class LogProgress {
         private final long start;
         private final Instant committedAt;
         private boolean explicit;
+        private boolean untellable;
         private long event = -1;
         private long row = -1;
 

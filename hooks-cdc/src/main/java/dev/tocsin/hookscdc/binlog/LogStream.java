@@ -57,14 +57,14 @@ final class LogStream implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable BinlogFailed failure;
 
-    private LogStream(BinlogDatabase database, String prefix, LogPosition from, Predicate<TableName> wanted) {
+    private LogStream(BinlogDatabase database, LogPosition from, Predicate<TableName> wanted) {
         address = database.address();
         client = new BinaryLogClient(
                 address.host(),
                 address.port(),
                 address.user(),
                 database.password().orElse(""));
-        client.setServerId(serverId(prefix + database.name()));
+        client.setServerId(serverId(database.name() + database.serial()));
         client.setBinlogFilename(from.file());
         client.setBinlogPosition(from.start());
         client.setKeepAlive(false);
@@ -78,16 +78,13 @@ final class LogStream implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /**
-     * @param prefix with the database's name it makes the number by which the server knows its readers: a second reader
-     *     of the same ends the first
-     */
-    static LogStream start(BinlogDatabase database, String prefix, LogPosition from, Predicate<TableName> wanted) {
-        LogStream stream = new LogStream(database, prefix, from, wanted);
+    static LogStream start(BinlogDatabase database, LogPosition from, Predicate<TableName> wanted) {
+        LogStream stream = new LogStream(database, from, wanted);
         stream.thread.start();
         return stream;
     }
 
+    /** A server ends an older reader with the same number, so no two may have it: not a replica, not another Tocsin. */
     private static long serverId(String name) {
         CRC32 sum = new CRC32();
         sum.update(name.getBytes(StandardCharsets.UTF_8));

@@ -21,8 +21,8 @@ sealed interface LoggedChange {
     /** A table was emptied. */
     record Truncation(TableName name, Place place) implements LoggedChange {}
 
-    /** Rows were changed, but the log has the statement only. */
-    record Statement(Place place) implements LoggedChange {}
+    /** Rows may have been changed, but the log does not have them in a form that can be told. */
+    record Untellable(String reason, Place place) implements LoggedChange {}
 
     /**
      * Where it is in the log.

@@ -77,16 +77,17 @@ final class LoggedRecords {
                     captured(truncation.name(), Operation.TRUNCATE, List.of(), null, null, truncation.place());
             return List.of(record(all, truncation.place(), 0));
         }
+        return List.of(untellable((LoggedChange.Untellable) change));
+    }
+
+    private ProducerRecord<String, @Nullable SpecificRecord> untellable(LoggedChange.Untellable change) {
         surroundings.gap();
-        String reason =
-                "rows were changed by a statement that is in the log as such (a session has set binlog_format to"
-                        + " something else than ROW)";
         LOG.atError()
                 .addKeyValue("database", database)
                 .addKeyValue("position", change.place())
-                .addKeyValue("error", reason)
+                .addKeyValue("error", change.reason())
                 .log("changes are missed");
-        return List.of(events.gap(reason, server, change.place().toString(), clock.instant()));
+        return events.gap(change.reason(), server, change.place().toString(), clock.instant());
     }
 
     private List<ProducerRecord<String, @Nullable SpecificRecord>> ofRow(LoggedChange.Row row) throws SQLException {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * One event of rows, read as far as it is wanted.
  *
  * @param table what the log says of the table; empty where nobody wants its rows, which are not read then
+ * @param incomplete whether the log has only some of the columns, which are not read then either
  */
-record RowsData(Optional<TableMapEventData> table, Operation operation, List<Pair> rows) implements EventData {
+record RowsData(Optional<TableMapEventData> table, Operation operation, List<Pair> rows, boolean incomplete)
+        implements EventData {
 
     private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,7 @@ final class RowsReader extends AbstractRowsEventDataDeserializer<RowsData> {
             throw new IOException("the log has rows of table number " + tableId + ", which it has not named");
         }
         if (!wanted.test(new TableName(table.getDatabase(), table.getTable()))) {
-            return new RowsData(Optional.empty(), operation, List.of());
+            return new RowsData(Optional.empty(), operation, List.of(), false);
         }
         in.skip(2);
         if (extra) {
@@ -59,14 +59,13 @@ final class RowsReader extends AbstractRowsEventDataDeserializer<RowsData> {
         BitSet first = in.readBitSet(columns, true);
         BitSet second = operation == Operation.UPDATE ? in.readBitSet(columns, true) : first;
         if (first.cardinality() < columns || second.cardinality() < columns) {
-            throw new IOException("rows of " + table.getDatabase() + "." + table.getTable() + " have only some of their"
-                    + " columns: a session has set binlog_row_image to something else than FULL");
+            return new RowsData(Optional.of(table), operation, List.of(), true);
         }
         List<RowsData.Pair> rows = new ArrayList<>();
         while (in.available() > 0) {
             rows.add(pair(tableId, first, second, in));
         }
-        return new RowsData(Optional.of(table), operation, rows);
+        return new RowsData(Optional.of(table), operation, rows, false);
     }
 
     private RowsData.Pair pair(long tableId, BitSet first, BitSet second, ByteArrayInputStream in) throws IOException {

@@ -29,7 +29,12 @@ final class BinlogRun {
             CaptureMetrics metrics,
             CaptureControl control) {
         BinlogDatabase binlog = new BinlogDatabase(
-                database.name(), BinlogAddress.of(database.url()), password, database.allowed(), database.heartbeat());
+                database.name(),
+                BinlogAddress.of(database.url()),
+                password,
+                database.allowed(),
+                database.heartbeat(),
+                context.serials().get());
         session = new BinlogSession(
                 binlog, context.clients(), context.clock(), new Adapter(database.columns(), metrics, control));
     }

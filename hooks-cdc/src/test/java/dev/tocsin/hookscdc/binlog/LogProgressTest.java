@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LogProgressTest {
 
     private static final LogPosition START = LogPosition.at("mariadb:7", "0-7-4", "binlog.000001", 100);
 
-    private static Event event(EventType type, long next, EventData data) {
+    private static Event event(EventType type, long next, @Nullable EventData data) {
         EventHeaderV4 header = new EventHeaderV4();
         header.setEventType(type);
         header.setServerId(7);
@@ -49,7 +50,7 @@ final class LogProgressTest {
         return event(
                 EventType.WRITE_ROWS,
                 next,
-                new RowsData(count == 0 ? Optional.empty() : Optional.of(table), Operation.INSERT, rows));
+                new RowsData(count == 0 ? Optional.empty() : Optional.of(table), Operation.INSERT, rows, false));
     }
 
     private static Event query(long next, String sql) {
@@ -129,7 +130,22 @@ final class LogProgressTest {
 
         assertThat(progress.follow(query(120, "insert into orders values (1)")))
                 .singleElement()
-                .isInstanceOf(LoggedChange.Statement.class);
+                .isInstanceOf(LoggedChange.Untellable.class);
+    }
+
+    @Test
+    void rowsThatCannotBeReadAreNoticedOnceForEachTransaction() {
+        LogProgress progress = new LogProgress(START);
+
+        List<String> told = told(
+                progress,
+                gtid(110, 5, false),
+                event(EventType.UNKNOWN, 120, null),
+                event(EventType.UNKNOWN, 130, null),
+                commit(140),
+                event(EventType.UNKNOWN, 150, null));
+
+        assertThat(told).containsExactly("0-7-5 binlog.000001:100/0/0");
     }
 
     @Test
