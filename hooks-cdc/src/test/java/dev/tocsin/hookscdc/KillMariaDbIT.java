@@ -40,6 +40,7 @@ final class KillMariaDbIT {
             try (MariaDbTraffic traffic = MariaDbTraffic.start(server)) {
                 for (int kill = 0; kill < KILLS; kill++) {
                     killedWhileItStreams(stage, arriving, random, kill < SERVER_KILLS ? server : null);
+                    traffic.requireFine();
                 }
             }
             Map<String, List<String>> truth = MariaDbTruth.of(server);
