@@ -59,7 +59,7 @@ final class CallbackCommands {
                                     || now.getStatus() != callback.getStatus()
                                     || now.getAttemptsMade() != callback.getAttemptsMade())
                             .orElse(true);
-            return orders.toOne(wish, order, callback.getLane(), new JsonObject(), effect);
+            return orders.toOne(wish, order, partition(id), new JsonObject(), effect);
         });
     }
 
@@ -100,7 +100,7 @@ final class CallbackCommands {
             return orders.toOne(
                     wish,
                     order,
-                    callback.getLane(),
+                    partition(id),
                     new JsonObject().put("callback", again),
                     () -> view.archive().callback(again).isPresent());
         });
@@ -111,6 +111,10 @@ final class CallbackCommands {
                 .orElseThrow(
                         () -> Problem.gone("the event " + callback.getEvent().getId() + " of the callback is no"
                                 + " longer in Kafka: it can only be replayed as it was sent (rendering=as_sent)"));
+    }
+
+    private int partition(String id) {
+        return view.archive().partition(id).orElseThrow(() -> Problem.notFound("there is no callback '" + id + "'"));
     }
 
     private Callback callback(String id) {

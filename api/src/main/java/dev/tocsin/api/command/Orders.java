@@ -54,9 +54,18 @@ record Orders(Ledger ledger, Audit audit) {
         return new Order(id, command);
     }
 
-    /** Into the partition that keeps what {@code placeOf} is the key of: a lane, a name. */
-    Decision<Reply> toOne(Wish wish, Order order, String placeOf, JsonObject said, BooleanSupplier effect) {
-        int partition = Partitions.of(placeOf, ledger.partitions(audit.topics().commands()));
+    /** Into the partition of a name. */
+    Decision<Reply> toOne(Wish wish, Order order, String name, JsonObject said, BooleanSupplier effect) {
+        return toOne(
+                wish,
+                order,
+                Partitions.of(name, ledger.partitions(audit.topics().commands())),
+                said,
+                effect);
+    }
+
+    /** Into a partition. */
+    Decision<Reply> toOne(Wish wish, Order order, int partition, JsonObject said, BooleanSupplier effect) {
         return decided(wish, order, IntStream.of(partition), said, effect);
     }
 

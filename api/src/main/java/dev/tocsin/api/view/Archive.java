@@ -137,6 +137,14 @@ public final class Archive {
         return one(topics().callbacks(), new Query("SELECT value FROM callbacks WHERE 1").and("id = ?", id));
     }
 
+    /** The partition in which a callback is kept, and commands to it are read; empty where it is not known. */
+    public Optional<Integer> partition(String callback) {
+        return file
+                .read(sql -> sql.rows("SELECT partition FROM callbacks WHERE id = ?", row -> row.getInt(1), callback))
+                .stream()
+                .findFirst();
+    }
+
     /** How many callbacks each hook has, by status. */
     public Map<String, Map<String, Long>> callbackCounts() {
         Map<String, Map<String, Long>> counts = new TreeMap<>();

@@ -200,9 +200,9 @@ final class Materialisation {
             return;
         }
         sql.run(
-                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
+                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
                         + " status = excluded.status, subject = excluded.subject, created_at = excluded.created_at,"
-                        + " updated_at = excluded.updated_at, replay_of = excluded.replay_of, value = excluded.value",
+                        + " updated_at = excluded.updated_at, replay_of = excluded.replay_of, partition = excluded.partition, value = excluded.value",
                 callback.getId(),
                 callback.getHook(),
                 callback.getStatus().name(),
@@ -210,6 +210,7 @@ final class Materialisation {
                 callback.getCreatedAt().toEpochMilli(),
                 callback.getUpdatedAt().toEpochMilli(),
                 callback.getReplayOf(),
+                entry.record().partition(),
                 entry.record().value());
         pending.change(new ViewChange.CallbackSeen(callback));
     }

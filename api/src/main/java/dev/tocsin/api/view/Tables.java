@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
 
     /** Grows with each change of the tables or of what is written into them. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     static final List<String> DEFINITION = List.of(
             "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -22,7 +22,7 @@ final class Tables {
             "CREATE INDEX incidents_by_endpoint ON incidents (endpoint, opened_at, id)",
             "CREATE INDEX incidents_by_end ON incidents (resolved_at)",
             "CREATE TABLE callbacks (id TEXT PRIMARY KEY, hook TEXT, status TEXT, subject TEXT, created_at INTEGER,"
-                    + " updated_at INTEGER, replay_of TEXT, value BLOB NOT NULL)",
+                    + " updated_at INTEGER, replay_of TEXT, partition INTEGER NOT NULL, value BLOB NOT NULL)",
             "CREATE INDEX callbacks_by_origin ON callbacks (replay_of, created_at, id) WHERE replay_of IS NOT NULL",
             "CREATE INDEX callbacks_by_change ON callbacks (status, updated_at)",
             "CREATE INDEX callbacks_by_time ON callbacks (created_at, id)",

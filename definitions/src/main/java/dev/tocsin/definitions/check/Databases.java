@@ -22,6 +22,8 @@ final class Databases {
     private static final Pattern TABLES = Pattern.compile("[^.\\s]+\\.[^.\\s]+");
     private static final Pattern COLUMN = Pattern.compile("[^.\\s]+(\\.[^.\\s]+){0,2}");
     private static final String EXAMPLE = "postgresql://tocsin@db.example:5432/shop";
+    private static final List<String> POSTGRESQL = List.of("postgresql://", "postgres://");
+    private static final List<String> MYSQL = List.of("mysql://", "mariadb://");
     private static final long HOUR = 3_600_000;
 
     private final Map<String, DatabaseDefinition> read = new LinkedHashMap<>();
@@ -38,12 +40,22 @@ final class Databases {
         if (given.present() && !NAME.matcher(name).matches()) {
             given.problem("expected a name of a-z, 0-9, _ and -, at most 50 characters, but was '" + name + "'");
         }
+        String url = url(section.get("url"));
+        String kind = kind(section.get("url"), url);
+        if (kind.equals("mysql")) {
+            for (String key : List.of("publication", "slot", "replica_identity", "poll")) {
+                if (section.get(key).present()) {
+                    section.get(key).problem("belongs to PostgreSQL: a binary log has none");
+                }
+            }
+        }
         DatabaseDefinition definition = DatabaseDefinition.newBuilder()
                 .setName(name)
                 .setOrigin("")
                 .setGeneration(0)
                 .setEnabled(section.get("enabled").flag(true))
-                .setUrl(url(section.get("url")))
+                .setKind(kind)
+                .setUrl(url)
                 .setPassword(section.get("password").secret("databases." + name + ".password"))
                 .setTables(tables(section.get("tables"), TABLES, "public.orders or public.*"))
                 .setSchemas(section.get("schemas").texts())
@@ -74,13 +86,18 @@ final class Databases {
         return url;
     }
 
+    private static String kind(Value value, String url) {
+        @Nullable String plain = url.isEmpty() ? null : value.resolved(url);
+        return begins(plain == null ? url : plain, MYSQL) ? "mysql" : "postgresql";
+    }
+
+    private static boolean begins(String url, List<String> schemes) {
+        return schemes.stream().anyMatch(url::startsWith);
+    }
+
     private static @Nullable String problem(String url) {
-        if (url.startsWith("mysql:") || url.startsWith("mariadb:")) {
-            return "databases with " + url.substring(0, url.indexOf(':')) + ": are not available in this version, only"
-                    + " postgresql:";
-        }
-        if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
-            return "expected a URL such as " + EXAMPLE + " but was '" + url + "'";
+        if (!begins(url, POSTGRESQL) && !begins(url, MYSQL)) {
+            return "expected a URL such as " + EXAMPLE + ", or with mysql: or mariadb:, but was '" + url + "'";
         }
         try {
             URI uri = new URI(url);

@@ -60,8 +60,12 @@ final class CaptureSession {
 
     /** Captures until told to stop. Throws what made it fail. */
     void run() throws SQLException, InterruptedException {
+        if (database.kind().equals(BinlogRun.KIND)) {
+            new BinlogRun(database, password(), context, metrics, control).run();
+            return;
+        }
         if (!database.kind().equals("postgresql")) {
-            throw new CaptureFailed("kind: expected postgresql but was '" + database.kind() + "'", null);
+            throw new CaptureFailed("kind: expected postgresql or mysql but was '" + database.kind() + "'", null);
         }
         Address address = Address.of(database.url());
         Optional<String> password = password();
@@ -246,6 +250,10 @@ final class CaptureSession {
 
     /** Removes slot, publication and position of a database that is no longer to be captured. */
     void forget() throws SQLException, InterruptedException {
+        if (database.kind().equals(BinlogRun.KIND)) {
+            new BinlogRun(database, password(), context, metrics, control).forget();
+            return;
+        }
         Optional<String> password = password();
         try (Source source = connect(Address.of(database.url()), password);
                 Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {

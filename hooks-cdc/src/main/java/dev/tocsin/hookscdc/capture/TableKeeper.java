@@ -74,7 +74,7 @@ final class TableKeeper {
             tellTruncations(demands);
             problems.addAll(publication.name(selection));
         }
-        return fresh(problems);
+        return fresh(database, known, problems);
     }
 
     private void tellTruncations(Collection<Demand> demands) throws SQLException {
@@ -125,7 +125,8 @@ final class TableKeeper {
         }
     }
 
-    private List<TableProblem> fresh(List<TableProblem> problems) {
+    /** The problems that are not {@code known} yet, logged and known from now on; those that are gone are forgotten. */
+    static List<TableProblem> fresh(String database, Set<TableProblem> known, List<TableProblem> problems) {
         known.retainAll(problems);
         List<TableProblem> fresh = problems.stream().filter(known::add).toList();
         for (TableProblem problem : fresh) {

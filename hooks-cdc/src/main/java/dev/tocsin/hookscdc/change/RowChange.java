@@ -69,6 +69,24 @@ public record RowChange(
         return object(texts(key));
     }
 
+    /** The same change where transactions and places in the log are not PostgreSQL's. */
+    public RowChange at(String otherTransaction, String otherPosition) {
+        return new RowChange(
+                subject,
+                database,
+                schema,
+                table,
+                operation,
+                key,
+                before,
+                after,
+                changed,
+                otherTransaction,
+                otherPosition,
+                committedAt,
+                oversized);
+    }
+
     private static Map<String, String> texts(List<Column> columns) {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach(column -> texts.put(column.name(), column.json()));

@@ -26,7 +26,7 @@ public final class ChangeRecords {
 
     /** The record of a change whose place in the log is {@code id}. */
     public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, RowId id) {
-        return record(
+        return of(
                 change,
                 Ids.of(
                         "chg",
@@ -38,10 +38,11 @@ public final class ChangeRecords {
 
     /** The record of a row that is told because {@code command} asked for a snapshot. */
     public ProducerRecord<String, @Nullable SpecificRecord> ofSnapshot(RowChange change, String command) {
-        return record(change, Ids.of("chg", systemIdentifier, "snapshot", command, change.subject()));
+        return of(change, Ids.of("chg", systemIdentifier, "snapshot", command, change.subject()));
     }
 
-    private ProducerRecord<String, @Nullable SpecificRecord> record(RowChange change, String id) {
+    /** The record of a change that is named {@code id}, the same however often it is read. */
+    public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, String id) {
         Change value = Change.newBuilder()
                 .setId(id)
                 .setDatabase(change.database())

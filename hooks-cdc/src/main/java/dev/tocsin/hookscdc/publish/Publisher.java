@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.publish;
 
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.CapturePosition;
 import dev.tocsin.schemas.serde.Clients;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,10 +63,12 @@ public final class Publisher implements AutoCloseable {
 
     /** Writes the records and the position, all or nothing. KafkaException: unknown which, so close this. */
     public void write(List<ProducerRecord<String, @Nullable SpecificRecord>> records, Position position) {
-        commit(
-                records,
-                Optional.of(new ProducerRecord<>(
-                        topics.captureOffsets().name(), database, position.record(database, clock.instant()))));
+        write(records, position.record(database, clock.instant()));
+    }
+
+    /** The same with the position of another kind of log. */
+    public void write(List<ProducerRecord<String, @Nullable SpecificRecord>> records, CapturePosition position) {
+        commit(records, Optional.of(new ProducerRecord<>(topics.captureOffsets().name(), database, position)));
     }
 
     /** Writes records that are independent of the position. */

@@ -34,8 +34,19 @@ public final class SystemEvents {
     /** Changes may be missing before {@code from}. */
     public ProducerRecord<String, @Nullable SpecificRecord> gap(String reason, Position from, Instant at) {
         String place = Lsn.text(from.highestCommit());
+        return gapOf(
+                Ids.of("evt", GAP, database, from.systemIdentifier(), "" + from.timeline(), place), reason, place, at);
+    }
+
+    /** Changes may be missing before {@code place} of server {@code server}'s log. */
+    public ProducerRecord<String, @Nullable SpecificRecord> gap(
+            String reason, String server, String place, Instant at) {
+        return gapOf(Ids.of("evt", GAP, database, server, place, reason), reason, place, at);
+    }
+
+    private ProducerRecord<String, @Nullable SpecificRecord> gapOf(String id, String reason, String place, Instant at) {
         return event(
-                Ids.of("evt", GAP, database, from.systemIdentifier(), "" + from.timeline(), place),
+                id,
                 GAP,
                 "gap",
                 "changes of database " + database + " may be missing before " + place + ": " + reason,

@@ -67,6 +67,11 @@ class DjangoIT {
                   - name: whole-orders
                     listen: { table: app.public.shop_order, operations: [update], when: "new.customer.country.code == 'AT'" }
                     send: { url: %2$s/whole, object_type: shop.order }
+                  - name: as-the-plugin
+                    listen:
+                      table: app.public.shop_order
+                      signals: [django.db.models.signals.post_save, django.db.models.signals.post_delete]
+                    send: { url: %2$s/plugin, content_type: text/plain, template: "{{ event_type }} {{ instance.slug }}" }
                   - name: archived
                     listen: { table: app.public.archive_order, operations: [insert, update, delete] }
                     send: { url: %2$s/archived, object_type: archive.order }
@@ -116,6 +121,13 @@ class DjangoIT {
     }
 
     private void othersAreTold() {
+        assertThat(receiver.bodies("/plugin"))
+                .contains(
+                        "created first",
+                        "updated first",
+                        "created second",
+                        "django.db.models.signals.post_delete first")
+                .hasSize(8);
         assertThat(receiver.bodies("/archived"))
                 .singleElement()
                 .isEqualTo("{\"object_type\":\"archive.order\",\"object_id\":1,\"event_type\":\"created\","
