@@ -208,7 +208,7 @@ final class CaptureKills {
         while (!latest.isAfter(since)) {
             take(20);
         }
-        gaps.add(Duration.between(since, Instant.now()).toMillis());
+        gaps.add((double) Duration.between(since, Instant.now()).toMillis());
     }
 
     private void awaitMoreThan(int wanted) {
