@@ -122,19 +122,9 @@ final class CaptureKills {
         kill(first);
         statement.execute("select pg_create_logical_replication_slot('truth', 'test_decoding')");
         Instant begun = Instant.now();
-        try (CommittedRows writing = CommittedRows.start(postgres.getPostgresDatabase())) {
-            Random random = new Random(11);
-            for (int kill = 0; kill < KILLS; kill++) {
-                Process child = child(servers, folder);
-                awaitMore();
-                long until = System.nanoTime()
-                        + Duration.ofMillis(100 + random.nextInt(2500)).toNanos();
-                while (System.nanoTime() < until) {
-                    take(20);
-                }
-                kill(child);
-            }
-        }
+        CommittedRows writing = CommittedRows.start(postgres.getPostgresDatabase());
+        killAgainAndAgain(servers, folder);
+        writing.end();
         double seconds = Duration.between(begun, Instant.now()).toMillis() / 1000.0;
         Map<String, List<String>> truth = CommittedRows.truth(statement);
         Process last = child(servers, folder);
@@ -142,6 +132,20 @@ final class CaptureKills {
         settle();
         kill(last);
         return report(truth, seconds);
+    }
+
+    private void killAgainAndAgain(String servers, Path folder) throws Exception {
+        Random random = new Random(11);
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process child = child(servers, folder);
+            awaitMore();
+            long until = System.nanoTime()
+                    + Duration.ofMillis(100 + random.nextInt(2500)).toNanos();
+            while (System.nanoTime() < until) {
+                take(20);
+            }
+            kill(child);
+        }
     }
 
     private boolean report(Map<String, List<String>> truth, double seconds) {
@@ -204,7 +208,7 @@ final class CaptureKills {
         while (!latest.isAfter(since)) {
             take(20);
         }
-        gaps.add(Duration.between(since, Instant.now()).toMillis());
+        gaps.add((double) Duration.between(since, Instant.now()).toMillis());
     }
 
     private void awaitMoreThan(int wanted) {

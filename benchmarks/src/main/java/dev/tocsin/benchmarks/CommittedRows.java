@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * About 600 committed changes a second on one table: single rows, COPY and INSERT of 100 rows under one LSN, two long
+ * About 700 committed changes a second on one table: single rows, COPY and INSERT of 100 rows under one LSN, two long
  * transactions that overlap, with savepoints and rollbacks. What was committed, a second replication slot with another
  * decoder tells.
  *
- * <p>Threading: threads of its own until it is closed.
+ * <p>Threading: threads of its own until it is ended.
  */
-final class CommittedRows implements AutoCloseable {
+final class CommittedRows {
 
     static final String TABLE = "create table items (id bigint primary key, n bigint not null)";
     static final String IDENTITY = "alter table items replica identity full";
@@ -50,8 +50,8 @@ final class CommittedRows implements AutoCloseable {
     static CommittedRows start(DataSource database) {
         CommittedRows rows = new CommittedRows(database);
         rows.every(10, rows::single);
-        rows.every(500, rows::copy);
-        rows.every(500, rows::insert);
+        rows.every(350, rows::copy);
+        rows.every(350, rows::insert);
         rows.every(250, rows::overlapping);
         rows.every(250, rows::overlapping);
         return rows;
@@ -75,6 +75,7 @@ final class CommittedRows implements AutoCloseable {
                 failure.set(e);
             }
         });
+        thread.setDaemon(true);
         threads.add(thread);
         thread.start();
     }
@@ -133,8 +134,7 @@ final class CommittedRows implements AutoCloseable {
     }
 
     /** Ends the writing. IllegalStateException if any writer failed. */
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         over = true;
         for (Thread thread : threads) {
             thread.join();
