@@ -1,6 +1,7 @@
 package dev.tocsin.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.definitions.model.Definitions;
 import dev.tocsin.definitions.yaml.Environment;
@@ -219,6 +220,17 @@ class ReaderTest {
                         .build());
         assertThat(full().settings().get(0).getPage().getTitle()).isEqualTo("Shop status");
         assertThat(full().egress()).containsExactly("10.1.0.0/16", "127.0.0.1", "fd00::/8");
+    }
+
+    @Test
+    void aDatabaseWithABinaryLogIsKnownByItsUrl() throws IOException {
+        Path path = file(
+                "my.yaml",
+                "databases: [{ name: shop, url: 'mariadb://t@db.example/shopdb', tables: [shopdb.orders] }]");
+
+        assertThat(accepted(path, SecretStore.refusing()).databases())
+                .extracting(DatabaseDefinition::getKind, DatabaseDefinition::getTables)
+                .containsExactly(tuple("mysql", List.of("shopdb.orders")));
     }
 
     @Test
