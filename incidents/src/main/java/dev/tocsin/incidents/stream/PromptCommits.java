@@ -5,8 +5,9 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
- * Has fresh work committed at once, so that others see it, and leaves a backlog to the commit interval: a transaction costs
- * about as much as the work on several hundred records, whatever is in it.
+ * Has fresh work committed soon, so that others see it, and leaves a backlog to the commit interval: a transaction costs
+ * about as much as the work on several hundred records, whatever is in it. All tasks of a thread are committed together, so
+ * they take turns in asking, and together spend at most a third of the thread's time on commits that were asked for.
  *
  * <p>Threading: the task's.
  */
@@ -15,13 +16,11 @@ public final class PromptCommits {
     /** What is older waited in a backlog. */
     private static final long FRESH_MS = 250;
 
-    /** Between two commits that are asked for. */
-    private static final long GAP_MS = 15;
-
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
+    private static final ThreadLocal<Turns> TURNS = ThreadLocal.withInitial(Turns::new);
+
     private final ProcessingContext context;
-    private long askedAt;
     private boolean pending;
 
     private PromptCommits(ProcessingContext context) {
@@ -45,10 +44,35 @@ public final class PromptCommits {
     }
 
     private void look(long now) {
-        if (pending && Math.abs(now - askedAt) >= GAP_MS) {
+        if (TURNS.get().mayAsk(now) && pending) {
             pending = false;
-            askedAt = now;
+            TURNS.get().asked(now);
             context.commit();
+        }
+    }
+
+    /** When a thread was last asked to commit, and how long that took it. Threading: the thread's own. */
+    private static final class Turns {
+        private static final long LEAST_MS = 10;
+        private static final long MOST_MS = 100;
+
+        private long askedAt;
+        private long gap = LEAST_MS;
+        private boolean unmeasured;
+
+        void asked(long now) {
+            askedAt = now;
+            unmeasured = true;
+        }
+
+        boolean mayAsk(long now) {
+            long since = Math.abs(now - askedAt);
+            if (unmeasured && since > 0) {
+                // The thread does nothing else before it has committed.
+                gap = Math.max(LEAST_MS, Math.min(MOST_MS, 3 * since));
+                unmeasured = false;
+            }
+            return since >= gap;
         }
     }
 }

@@ -129,15 +129,17 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         ledger.begin();
         if (record.value() instanceof Callback born) {
             desk.born(born, now);
+            commits.worked(record.timestamp());
         } else if (record.value() instanceof AttemptOutcome outcome) {
+            // Nobody waits for it: the notifier goes on with the lane by itself.
             desk.outcome(outcome, now).ifPresent(next -> troubles.see(outcome, next, now));
         } else if (record.value() instanceof Command command) {
             commands.obey(
                     command,
                     context.recordMetadata().map(RecordMetadata::offset).orElse(0L),
                     now);
+            commits.worked(record.timestamp());
         }
-        commits.worked(record.timestamp());
     }
 
     @Override
