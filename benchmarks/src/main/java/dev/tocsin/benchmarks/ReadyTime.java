@@ -23,9 +23,10 @@ final class ReadyTime {
                 fresh.add(launch.secondsToReady());
                 firstCallback.add(launch.secondsToFirstCallback());
             }
-            Launch killed = Launch.up(data);
-            again.add(killed.secondsToReady());
-            killed.kill();
+            try (Launch killed = Launch.up(data)) {
+                again.add(killed.secondsToReady());
+                killed.kill();
+            }
             try (Launch launch = Launch.up(data)) {
                 afterKill.add(launch.secondsToReady());
                 if (i == RUNS - 1) {
