@@ -147,20 +147,20 @@ final class RelatedRowsOfPostgresTest {
         app.stage()
                 .database()
                 .create(
-                        "before",
+                        "owners",
                         "create table customers (id int primary key, name text)",
                         "create table orders (id int primary key, customer_id int references customers)",
                         "alter table orders replica identity full",
                         "insert into customers values (1, 'Ada'), (2, 'Bob')");
-        capture("before", nothing(), List.of(), "customer", "old:customer");
+        capture("owners", nothing(), List.of(), "customer", "old:customer");
 
         execute(
-                "before",
+                "owners",
                 "insert into orders values (1, 1)",
                 "update orders set customer_id = 2",
                 "delete from orders");
 
-        assertThat(app.changes("before", 3))
+        assertThat(app.changes("owners", 3))
                 .extracting(Change::getRelated)
                 .containsExactly(
                         Map.of("customer", "{\"id\":1,\"name\":\"Ada\"}"),
