@@ -84,6 +84,8 @@ final class FakeApi implements AutoCloseable {
             say(exchange, 202, "{\"command\": \"cmd_1\"}");
         } else if (path.equals("/api/v1/commands")) {
             say(exchange, 200, "{\"command\": \"cmd_1\"}");
+        } else if (path.startsWith("/api/v1/databases")) {
+            database(exchange, method, path);
         } else if (path.startsWith("/api/v1/signals/")) {
             say(exchange, 202, "{\"id\": \"sig_1\", \"repeated\": false}");
         } else if (path.equals("/api/v1/hooks") && method.equals("POST")) {
@@ -94,6 +96,22 @@ final class FakeApi implements AutoCloseable {
                             + " {\"path\": \"listen\", \"message\": \"never\"}]}");
         } else {
             say(exchange, 404, "{\"detail\": \"there is nothing at " + path + "\"}");
+        }
+    }
+
+    private static void database(HttpServerRequest exchange, String method, String path) {
+        if (path.equals("/api/v1/databases")) {
+            say(
+                    exchange,
+                    200,
+                    "{\"data\": [{\"name\": \"shop\", \"kind\": \"postgresql\", \"url\": \"postgresql://db/shop\","
+                            + " \"tables\": [\"public.*\"], \"enabled\": true, \"origin\": \"api\"}], \"next\": null}");
+        } else if (path.equals("/api/v1/databases/shop") && method.equals("DELETE")) {
+            say(exchange, 204, "");
+        } else if (path.equals("/api/v1/databases/shop/snapshot")) {
+            say(exchange, 202, "{\"command\": \"cmd_1\"}");
+        } else {
+            say(exchange, 404, "{\"detail\": \"there is no such database\"}");
         }
     }
 
