@@ -149,7 +149,7 @@ final class DefinitionWrites<V extends SpecificRecord> {
     private Change allowed(Change change) {
         if (change.action() == Action.REFUSED) {
             throw Problem.conflict("the " + kind.noun() + " '" + change.id() + "' cannot be changed here: "
-                    + change.detail().replaceFirst(";.*", ""));
+                    + change.detail().replaceFirst(";.*", "") + ": change it where it is defined");
         }
         return change;
     }

@@ -84,7 +84,7 @@ final class Listening {
             table(subject, listen);
             Operations.read(narrower.operations, narrower.signals, listen);
             columns(narrower.columns, listen);
-            needingTheRowBefore(narrower.columns, databases.get(listen.getDatabase()));
+            needingTheRowBefore(narrower.columns, listen.getDatabase());
             return;
         }
         narrower.refuseThoseOfTables(kind);
@@ -118,7 +118,8 @@ final class Listening {
         listen.setColumns(columns);
     }
 
-    private static void needingTheRowBefore(Value columns, @Nullable DatabaseDefinition database) {
+    private void needingTheRowBefore(Value columns, @Nullable String name) {
+        DatabaseDefinition database = name == null ? null : databases.get(name);
         if (columns.present()
                 && database != null
                 && database.getKind().equals("postgresql")

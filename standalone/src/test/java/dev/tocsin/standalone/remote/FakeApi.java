@@ -71,10 +71,8 @@ final class FakeApi implements AutoCloseable {
             } else {
                 say(exchange, 200, json(parts[4], callbacks.getOrDefault(parts[4], new Kept("", "", 0))));
             }
-        } else if (path.equals("/api/v1/hooks/hand") && method.equals("GET")) {
-            say(exchange, 200, "{\"delivery\": {\"mode\": \"manual\"}}");
-        } else if (path.equals("/api/v1/hooks/auto")) {
-            say(exchange, 200, "{\"delivery\": {\"mode\": \"auto\"}}");
+        } else if (path.matches("/api/v1/hooks/(hand|auto)")) {
+            say(exchange, 200, "{\"delivery\": {\"mode\": \"" + (path.endsWith("hand") ? "manual" : "auto") + "\"}}");
         } else if (path.equals("/api/v1/hooks/hand/send")) {
             callbacks.forEach((id, kept) -> {
                 if (kept.hook().equals("hand") && kept.status().equals("waiting")) {
