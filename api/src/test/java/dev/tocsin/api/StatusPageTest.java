@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import static dev.tocsin.api.Samples.callback;
 import static dev.tocsin.api.Samples.endpoint;
+import static dev.tocsin.api.Samples.hook;
 import static dev.tocsin.api.Samples.incident;
 import static dev.tocsin.api.Samples.result;
 import static dev.tocsin.api.Samples.status;
@@ -47,6 +48,16 @@ class StatusPageTest {
                 .contains("<h1>Nothing is watched yet</h1>")
                 .contains("./tocsin up --config my.yaml")
                 .contains("endpoints:");
+    }
+
+    @Test
+    void withHooksAloneItShowsThemAndWhyTheirCallbacksAreInError() {
+        server.records.feed(TOPICS.hooks(), "erp", hook("erp"));
+        server.records.feed(TOPICS.callbacks(), "c1", callback("c1", "erp", CallbackStatus.error, NOW));
+
+        assertThat(page("/"))
+                .contains("<p>1 hook</p>", ">status_code:503-Service Unavailable</div>")
+                .doesNotContain("./tocsin up --config my.yaml");
     }
 
     @Test

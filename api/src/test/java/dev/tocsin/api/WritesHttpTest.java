@@ -13,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,34 @@ class WritesHttpTest {
         String answered = server.json("/api/v1/endpoints/shop").encode();
         HttpResponse<String> same = server.write("PUT", "/api/v1/endpoints/shop", answered);
         assertThat(same.body()).contains("\"generation\":1");
+    }
+
+    @Test
+    void theSlotOfADatabaseIsKeptWhereThatIsAskedFor() {
+        String stock = "{\"url\": \"postgresql://t@db.example/stock\"}";
+        server.write("PUT", "/api/v1/databases/stock", stock);
+        assertThat(server.write("DELETE", "/api/v1/databases/stock?keep_slot=yes", "")
+                        .body())
+                .contains("keep_slot: expected true or false but was 'yes'");
+        assertThat(server.write("DELETE", "/api/v1/databases/stock?keep_slot=true", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(headersOfTheLastTombstone()).contains("keep-slot");
+        server.write("PUT", "/api/v1/databases/stock", stock);
+        server.write("DELETE", "/api/v1/databases/stock?keep_slot=false", "");
+        assertThat(headersOfTheLastTombstone()).doesNotContain("keep-slot");
+        assertThat(server.write("DELETE", "/api/v1/hooks/erp?keep_slot=true", "")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private List<String> headersOfTheLastTombstone() {
+        var tombstones = server.ledger.written.stream()
+                .filter(record -> record.topic().equals(TOPICS.databases().name()) && record.value() == null)
+                .toList();
+        return Arrays.stream(tombstones.get(tombstones.size() - 1).headers().toArray())
+                .map(Header::key)
+                .toList();
     }
 
     @Test

@@ -242,6 +242,23 @@ class ReaderTest {
     }
 
     @Test
+    void columnsWithoutTheRowBeforeAreAWarning() throws IOException {
+        String text = """
+                databases: [{ name: shop, url: "postgresql://db.example/shop", replica_identity: %s }]
+                hooks:
+                  - { name: a, listen: { table: shop.s.orders, columns: [state] }, send: { url: "https://erp.example/" } }
+                """;
+        assertThat(accepted(file("keep.yaml", text.formatted("keep")), SecretStore.refusing())
+                        .warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .contains("hooks[0].listen.columns: the row before is only known of tables with REPLICA"));
+        assertThat(accepted(file("full.yaml", text.formatted("full")), SecretStore.refusing())
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aFolderIsReadAsOneAndOtherFilesAreLeftAlone() throws IOException {
         file("b.yml", "endpoints: [{ name: B, url: 'https://b.example/' }]");
         file("a.yaml", "endpoints: [{ name: A, url: 'https://a.example/' }]");

@@ -287,7 +287,7 @@ class HookCommandsTest {
 
         assertThat(driver.requests()).singleElement().satisfies(request -> {
             assertThat(request.getCallback()).isEqualTo(Ids.of("cb", "erp", test.getId()));
-            assertThat(request.getLane()).isEqualTo("erp|test");
+            assertThat(request.getLane()).isEqualTo("erp|");
             assertThat(request.getRequest().getBody()).contains("\"event_type\":\"created\"");
         });
         assertThat(driver.callbacks())

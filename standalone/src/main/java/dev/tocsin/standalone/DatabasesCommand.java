@@ -1,6 +1,7 @@
 package dev.tocsin.standalone;
 
 import dev.tocsin.hookscdc.HooksCdcApp;
+import dev.tocsin.standalone.remote.DatabaseCommands;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,14 @@ import picocli.CommandLine.Spec;
 /** {@code tocsin databases}: what captured databases need beside their definitions. */
 @Command(
         name = "databases",
-        description = "Looks after captured databases.",
+        description = "Lists, deletes and snapshots captured databases, and drops what they left behind.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = DatabasesCommand.DropSlot.class)
+        subcommands = {
+            DatabaseCommands.Listed.class,
+            DatabaseCommands.Snapshot.class,
+            DatabaseCommands.Delete.class,
+            DatabasesCommand.DropSlot.class
+        })
 final class DatabasesCommand {
 
     /** {@code tocsin databases drop-slot}. */

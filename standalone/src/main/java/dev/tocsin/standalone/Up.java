@@ -101,7 +101,7 @@ final class Up {
         Together applications =
                 order.start("applications", () -> Together.start("applications", doors(settings, host)));
         terminal.step("all modules run");
-        order.open("announcement", () -> Announcement.of(applications, this::announce));
+        order.open("announcement", () -> Announcement.of(applications, this::announce, this::excuse));
     }
 
     private void createTopics(Settings settings) {
@@ -135,6 +135,12 @@ final class Up {
                 "http://127.0.0.1:" + ports.management().number(),
                 ProcessHandle.current().pid()));
         terminal.say(Summary.of(ports, demonstrates, configuration.file(), folder, terminal.elapsed()));
+    }
+
+    private void excuse(List<String> reasons) {
+        terminal.say("Not ready yet; it goes on trying:\n  " + String.join("\n  ", reasons)
+                + "\nThe status page is at http://127.0.0.1:" + ports.api().number()
+                + "/, how it is at /health/ready.");
     }
 
     private BrokerSettings broker() {

@@ -73,7 +73,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Executor later = CompletableFuture.delayedExecutor(SECONDS_WHEN_READY, TimeUnit.SECONDS);
         return StartOrder.of("warm-up", order -> {
             Running running = order.start("tocsin", () -> up.start(settings, host));
-            order.open("end", () -> Announcement.of(running, () -> later.execute(main::interrupt)));
+            order.open("end", () -> Announcement.of(running, () -> later.execute(main::interrupt), reasons -> {}));
         });
     }
 

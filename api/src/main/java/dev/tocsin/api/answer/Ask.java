@@ -86,6 +86,15 @@ public record Ask(Viewer viewer, Map<String, String> path, Map<String, List<Stri
         return value;
     }
 
+    /** Whether it is wanted; absent is no. */
+    public boolean flag(String name) {
+        String given = text(name).orElse("false");
+        if (!given.equals("true") && !given.equals("false")) {
+            throw Problem.malformed(name + ": expected true or false but was '" + given + "'");
+        }
+        return given.equals("true");
+    }
+
     public int limit() {
         return text("limit").map(Ask::limit).orElse(LIMIT);
     }

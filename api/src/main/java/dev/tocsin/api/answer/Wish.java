@@ -104,7 +104,8 @@ public record Wish(Ask ask, Caller caller, Map<String, String> headers, Buffer b
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw Problem.malformed("the body is not JSON" + where + ": " + e.getOriginalMessage());
+            throw Problem.malformed("the body is not JSON" + where + ": "
+                    + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""));
         }
     }
 }

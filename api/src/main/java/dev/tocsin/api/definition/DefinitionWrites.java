@@ -20,9 +20,12 @@ import dev.tocsin.definitions.apply.Change.Action;
 import dev.tocsin.definitions.apply.Edits;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +80,9 @@ final class DefinitionWrites<V extends SpecificRecord> {
         });
     }
 
+    /** Gone; what the tombstone is to say beside that is asked for by parameters. */
     CompletionStage<Reply> delete(Wish wish) {
-        allowing(wish);
+        Map<String, String> marks = marks(wish);
         String name = wish.ask().part(kind.key());
         return ledger.write(subject(name), () -> {
             V before = kind.present().get().get(name);
@@ -89,8 +93,25 @@ final class DefinitionWrites<V extends SpecificRecord> {
                 throw Problem.conflict(why);
             });
             Change change = allowed(Edits.delete(audit.topics(), before, ORIGIN));
-            return decided(wish, change, "delete", kind.definition().apply(before), null, Reply.done());
+            Decision<Reply> decided =
+                    decided(wish, change, "delete", kind.definition().apply(before), null, Reply.done());
+            marks.forEach((header, value) -> decided.records().get(0).headers().add(header, value.getBytes(UTF_8)));
+            return decided;
         });
+    }
+
+    private Map<String, String> marks(Wish wish) {
+        wish.caller().requires(Caller.WRITING);
+        List<String> allowed = new ArrayList<>(kind.marks().keySet());
+        allowed.add("wait");
+        wish.ask().allowing(allowed.toArray(String[]::new));
+        Map<String, String> marks = new TreeMap<>();
+        kind.marks().forEach((parameter, header) -> {
+            if (wish.ask().flag(parameter)) {
+                marks.put(header, "true");
+            }
+        });
+        return marks;
     }
 
     private Decision<Reply> put(Wish wish, @Nullable V before, V wanted) {
@@ -128,7 +149,7 @@ final class DefinitionWrites<V extends SpecificRecord> {
     private Change allowed(Change change) {
         if (change.action() == Action.REFUSED) {
             throw Problem.conflict("the " + kind.noun() + " '" + change.id() + "' cannot be changed here: "
-                    + change.detail().replaceFirst(";.*", ""));
+                    + change.detail().replaceFirst(";.*", "") + ": change it where it is defined");
         }
         return change;
     }

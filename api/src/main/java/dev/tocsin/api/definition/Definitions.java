@@ -73,7 +73,8 @@ public final class Definitions {
                 HookJson::definition,
                 hooks::json,
                 HookJson.ANSWERED,
-                hook -> Optional.empty());
+                hook -> Optional.empty(),
+                Map.of());
     }
 
     private Kind<DatabaseDefinition> database() {
@@ -87,7 +88,8 @@ public final class Definitions {
                 Databases::json,
                 Databases::json,
                 List.of("kind", "origin", "generation"),
-                this::listened);
+                this::listened,
+                Map.of("keep_slot", "keep-slot"));
     }
 
     private Optional<String> listened(DatabaseDefinition database) {
@@ -112,6 +114,7 @@ public final class Definitions {
                 EndpointDefinitionJson::of,
                 endpoints::json,
                 Endpoints.ANSWERED,
-                endpoint -> Optional.empty());
+                endpoint -> Optional.empty(),
+                Map.of());
     }
 }

@@ -21,6 +21,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param answer as it is answered
  * @param answered keys that only answers have
  * @param inUse why it cannot be deleted, if so
+ * @param marks headers that the tombstone may have, by the parameter that asks for each
  */
 record Kind<V extends SpecificRecord>(
         String noun,
@@ -32,7 +33,8 @@ record Kind<V extends SpecificRecord>(
         Function<V, JsonObject> definition,
         Function<V, JsonObject> answer,
         List<String> answered,
-        Function<V, Optional<String>> inUse) {
+        Function<V, Optional<String>> inUse,
+        Map<String, String> marks) {
 
     /** Reads one definition. */
     @FunctionalInterface

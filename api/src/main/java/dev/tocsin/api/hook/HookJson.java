@@ -39,6 +39,7 @@ public final class HookJson {
             "generation",
             "callbacks",
             "paused",
+            "all_paused",
             "disabled_because",
             "disabled_at",
             "paused_at",

@@ -5,11 +5,14 @@ import dev.tocsin.api.answer.Listing;
 import dev.tocsin.api.problem.Problem;
 import dev.tocsin.api.view.View;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.HookState;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /** Answers about hooks, which are never public. Threading: any thread; blocks on the view. */
 public final class Hooks {
+
+    private static final String ALL = "*";
 
     private final View view;
 
@@ -42,7 +45,10 @@ public final class Hooks {
     }
 
     private JsonObject json(HookDefinition hook, Map<String, Map<String, Long>> counts) {
-        return HookJson.of(
-                hook, view.snapshot().hookState(hook.getName()), counts.getOrDefault(hook.getName(), Map.of()));
+        var snapshot = view.snapshot();
+        return HookJson.of(hook, snapshot.hookState(hook.getName()), counts.getOrDefault(hook.getName(), Map.of()))
+                .put(
+                        "all_paused",
+                        snapshot.hookState(ALL).map(HookState::getPausedAt).isPresent());
     }
 }

@@ -1,11 +1,14 @@
 package dev.tocsin.api.page;
 
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackStatus;
 import java.time.Instant;
 import java.util.List;
 
 /** The latest callbacks. */
 final class CallbackTable {
+
+    private static final int MOST_OF_DETAILS = 200;
 
     private CallbackTable() {}
 
@@ -37,10 +40,17 @@ final class CallbackTable {
         html.close();
         html.element("td", callback.getHook());
         html.open("td").text(Words.event(callback.getEvent().getType()) + " ");
-        html.element("span", callback.getEvent().getSubject(), "class", "subject")
-                .close();
+        html.element("span", callback.getEvent().getSubject(), "class", "subject");
+        if (callback.getStatus() == CallbackStatus.error) {
+            html.element("div", shortened(callback.getDetails()), "class", "more reason");
+        }
+        html.close();
         html.open("td", "class", "when");
         Frame.time(html, callback.getUpdatedAt(), Words.ago(callback.getUpdatedAt(), now), "ago");
         html.close().close().line();
+    }
+
+    private static String shortened(String details) {
+        return details.length() <= MOST_OF_DETAILS ? details : details.substring(0, MOST_OF_DETAILS) + " …";
     }
 }

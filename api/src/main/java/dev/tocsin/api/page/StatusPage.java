@@ -54,7 +54,7 @@ final class StatusPage {
             header(html, title);
             html.open("main", "id", "content").line();
             summary(html, overall, rows, viewer);
-            if (rows.isEmpty()) {
+            if (rows.isEmpty() && !hooked(viewer)) {
                 Welcome.write(html, viewer);
             }
             incidents(html, rows, viewer, now);
@@ -104,20 +104,26 @@ final class StatusPage {
                     .distinct()
                     .count();
             html.element(
-                    "p", Words.count(rows.size(), "endpoint") + " in " + Words.count(groups, "group") + hooks(viewer));
+                    "p",
+                    Words.count(rows.size(), "endpoint") + " in " + Words.count(groups, "group")
+                            + (viewer.seesAll() ? ", " + hooks() : ""));
+        } else if (hooked(viewer)) {
+            html.element("p", hooks());
         }
         html.close().close().line();
     }
 
-    private String hooks(Viewer viewer) {
-        if (!viewer.seesAll()) {
-            return "";
-        }
+    /** Whether there is something without any endpoint. */
+    private boolean hooked(Viewer viewer) {
+        return viewer.seesAll() && !view.snapshot().hooks().isEmpty();
+    }
+
+    private String hooks() {
         int hooks = view.snapshot().hooks().size();
         long unread = view.archive().deadLetters().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return ", " + Words.count(hooks, "hook")
+        return Words.count(hooks, "hook")
                 + (unread == 0 ? "" : ", " + Words.count(unread, "record") + " could not be read");
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a hook listens to. */
 final class Listening {
@@ -83,6 +84,7 @@ final class Listening {
             table(subject, listen);
             Operations.read(narrower.operations, narrower.signals, listen);
             columns(narrower.columns, listen);
+            needingTheRowBefore(narrower.columns, listen.getDatabase());
             return;
         }
         narrower.refuseThoseOfTables(kind);
@@ -114,6 +116,18 @@ final class Listening {
             value.problem("narrows updates, but update is not among the operations");
         }
         listen.setColumns(columns);
+    }
+
+    private void needingTheRowBefore(Value columns, @Nullable String name) {
+        DatabaseDefinition database = name == null ? null : databases.get(name);
+        if (columns.present()
+                && database != null
+                && database.getKind().equals("postgresql")
+                && database.getReplicaIdentity().equals("keep")) {
+            columns.warning("the row before is only known of tables with REPLICA IDENTITY FULL, which the database '"
+                    + database.getName() + "' does not ask for: of others every update counts. `replica_identity: full`"
+                    + " there sets it");
+        }
     }
 
     private static void refuse(Value value, String message) {
@@ -164,10 +178,10 @@ final class Listening {
             value.problem(
                     "expected a table as database.schema.table, " + example(parts) + ", but was '" + written + "'");
         } else if (database == null) {
-            value.problem("there is no database named '" + parts[0] + "' in this file"
+            value.problem("there is no database named '" + parts[0] + "'"
                     + Suggestion.of(parts[0], databases.keySet())
                     + (databases.isEmpty()
-                            ? ": add it to `databases`"
+                            ? ": define it first, among `databases`"
                             : " (known: " + String.join(", ", databases.keySet()) + ")"));
         } else if (written.contains("*")) {
             value.problem("expected one table but was '" + written + "': patterns are not available here");

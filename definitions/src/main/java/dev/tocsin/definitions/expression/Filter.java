@@ -125,7 +125,7 @@ public final class Filter {
         return first.startsWith("undeclared reference to '")
                 ? first.replaceAll(" \\(in container ''\\)$", "") + "; there are: "
                         + String.join(", ", new TreeSet<>(NAMES))
-                : first;
+                : first.replaceFirst("mismatched input '<EOF>' expecting .*", "it ends too early");
     }
 
     /**

@@ -92,6 +92,8 @@ public final class Template {
         Throwable cause = e.getCause();
         String why = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
         String what = message == null ? "it cannot be parsed" : message.strip();
-        return what.replace("token of value \"null\" and type EOF", "end") + why;
+        return what.replace("token of value \"null\" and type EOF", "end")
+                        .replace("Unexpected character [\\u0000]", "Unexpected end, is a closing }} or %} missing?")
+                + why;
     }
 }

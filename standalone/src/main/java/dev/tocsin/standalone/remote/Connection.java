@@ -52,8 +52,9 @@ final class Connection {
         }
         RunFile run = DataFolder.running(data);
         if (run == null) {
-            throw new Unanswered("nothing runs from " + data
-                    + ": start `./tocsin up`, or say with --url or TOCSIN_URL where Tocsin answers");
+            throw new Unanswered(
+                    "nothing runs from " + data
+                            + ", or it is not ready yet: start `./tocsin up`, or say with --url or TOCSIN_URL where Tocsin answers");
         }
         return run.api();
     }

@@ -83,7 +83,13 @@ public final class HooksCommand {
             if (hook.path("paused").asBoolean()) {
                 return "paused";
             }
-            return hook.path("failing_since").isTextual() ? "failing" : "on";
+            if (hook.path("all_paused").asBoolean()) {
+                return "all paused";
+            }
+            if (hook.path("failing_since").isTextual()) {
+                return "failing";
+            }
+            return hook.path("delivery").path("mode").asText().equals("manual") ? "manual" : "on";
         }
     }
 

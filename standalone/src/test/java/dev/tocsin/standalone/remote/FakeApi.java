@@ -71,10 +71,8 @@ final class FakeApi implements AutoCloseable {
             } else {
                 say(exchange, 200, json(parts[4], callbacks.getOrDefault(parts[4], new Kept("", "", 0))));
             }
-        } else if (path.equals("/api/v1/hooks/hand") && method.equals("GET")) {
-            say(exchange, 200, "{\"delivery\": {\"mode\": \"manual\"}}");
-        } else if (path.equals("/api/v1/hooks/auto")) {
-            say(exchange, 200, "{\"delivery\": {\"mode\": \"auto\"}}");
+        } else if (path.matches("/api/v1/hooks/(hand|auto)")) {
+            say(exchange, 200, "{\"delivery\": {\"mode\": \"" + (path.endsWith("hand") ? "manual" : "auto") + "\"}}");
         } else if (path.equals("/api/v1/hooks/hand/send")) {
             callbacks.forEach((id, kept) -> {
                 if (kept.hook().equals("hand") && kept.status().equals("waiting")) {
@@ -84,6 +82,8 @@ final class FakeApi implements AutoCloseable {
             say(exchange, 202, "{\"command\": \"cmd_1\"}");
         } else if (path.equals("/api/v1/commands")) {
             say(exchange, 200, "{\"command\": \"cmd_1\"}");
+        } else if (path.startsWith("/api/v1/databases")) {
+            database(exchange, method, path);
         } else if (path.startsWith("/api/v1/signals/")) {
             say(exchange, 202, "{\"id\": \"sig_1\", \"repeated\": false}");
         } else if (path.equals("/api/v1/hooks") && method.equals("POST")) {
@@ -94,6 +94,22 @@ final class FakeApi implements AutoCloseable {
                             + " {\"path\": \"listen\", \"message\": \"never\"}]}");
         } else {
             say(exchange, 404, "{\"detail\": \"there is nothing at " + path + "\"}");
+        }
+    }
+
+    private static void database(HttpServerRequest exchange, String method, String path) {
+        if (path.equals("/api/v1/databases")) {
+            say(
+                    exchange,
+                    200,
+                    "{\"data\": [{\"name\": \"shop\", \"kind\": \"postgresql\", \"url\": \"postgresql://db/shop\","
+                            + " \"tables\": [\"public.*\"], \"enabled\": true, \"origin\": \"api\"}], \"next\": null}");
+        } else if (path.equals("/api/v1/databases/shop") && method.equals("DELETE")) {
+            say(exchange, 204, "");
+        } else if (path.equals("/api/v1/databases/shop/snapshot")) {
+            say(exchange, 202, "{\"command\": \"cmd_1\"}");
+        } else {
+            say(exchange, 404, "{\"detail\": \"there is no such database\"}");
         }
     }
 

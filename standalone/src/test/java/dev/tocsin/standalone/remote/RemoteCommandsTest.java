@@ -152,6 +152,26 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void databasesAreListedSnapshotAndDeleted() {
+        assertThat(run(new DatabaseCommands.Listed(), "")).isZero();
+        assertThat(output.toString()).contains("shop  postgresql  postgresql://db/shop  public.*  on     api");
+        assertThat(run(new DatabaseCommands.Snapshot(), "shop --table public.orders"))
+                .isZero();
+        assertThat(output.toString()).contains("The snapshot of public.orders is asked for: cmd_1");
+        assertThat(run(new DatabaseCommands.Snapshot(), "shop")).isEqualTo(2);
+        assertThat(run(new DatabaseCommands.Delete(), "shop --keep_slot")).isZero();
+        assertThat(run(new DatabaseCommands.Delete(), "shop")).isZero();
+        assertThat(run(new DatabaseCommands.Delete(), "stock")).isEqualTo(Tester.REJECTED);
+        assertThat(api.asked)
+                .containsExactly(
+                        "POST /api/v1/databases/shop/snapshot",
+                        "DELETE /api/v1/databases/shop?keep_slot=true",
+                        "DELETE /api/v1/databases/shop",
+                        "DELETE /api/v1/databases/stock");
+        assertThat(api.bodies).contains("{\"table\":\"public.orders\"}");
+    }
+
+    @Test
     void whereNothingAnswersItCouldNotBeFoundOut() {
         var command = new MonitorCallbacksCommand();
         String url = "http://127.0.0.1:" + FreePort.any();

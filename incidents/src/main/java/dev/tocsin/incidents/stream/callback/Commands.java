@@ -124,7 +124,8 @@ final class Commands {
             return false;
         }
         if (lane == null) {
-            String meant = hook.name() + "|test";
+            // That of the empty subject, which no event has: a test waits for nothing, and nothing waits for it.
+            String meant = hook.name() + "|";
             Map<String, String> parameters = new HashMap<>(command.getParameters());
             parameters.put(LANE, meant);
             parameters.put("of", command.getId());
