@@ -56,8 +56,7 @@ final class CallbackRows implements AutoCloseable {
         HttpRequest request = callback.getRequest();
         String body = request == null ? null : request.getBody();
         if (body == null) {
-            throw new IllegalStateException(
-                    "callback " + callback.getId() + " has no body: " + callback.getDetails());
+            throw new IllegalStateException("callback " + callback.getId() + " has no body: " + callback.getDetails());
         }
         Row row = new Row(RowEvent.parse(body), callback.getSequence());
         if (row.event().isWarmUp()) {

@@ -4,7 +4,6 @@ import dev.tocsin.standalone.database.DatabaseSettings;
 import dev.tocsin.standalone.database.EmbeddedDatabase;
 import dev.tocsin.standalone.port.Port;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,15 +94,21 @@ final class Pipeline implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
-                        "TOCSIN_PARTITIONS", "" + PARTITIONS,
-                        "TOCSIN_MANAGEMENT_PORT", "0",
-                        "TOCSIN_DATA", folder.resolve("data").toString(),
-                        "NOTIFIER_EGRESS_ALLOW", "127.0.0.0/8",
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        bootstrapServers(),
+                        "TOCSIN_PARTITIONS",
+                        "" + PARTITIONS,
+                        "TOCSIN_MANAGEMENT_PORT",
+                        "0",
+                        "TOCSIN_DATA",
+                        folder.resolve("data").toString(),
+                        "NOTIFIER_EGRESS_ALLOW",
+                        "127.0.0.0/8",
                         // As a deployment does that wants a restarted process back at once.
-                        "TOCSIN_INSTANCE", "one"));
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
-                folder.resolve(name + ".log").toFile()));
+                        "TOCSIN_INSTANCE",
+                        "one"));
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
         processes.put(name, builder.start());
     }
 
@@ -172,10 +177,6 @@ final class Pipeline implements AutoCloseable {
         closed = true;
         processes.values().forEach(process -> process.destroyForcibly().onExit().join());
         processes.clear();
-        try {
-            killDatabase();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot stop the database", e);
-        }
+        database.close();
     }
 }

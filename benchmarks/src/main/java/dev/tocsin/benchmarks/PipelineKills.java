@@ -212,8 +212,7 @@ final class PipelineKills {
     private void settle(int committed) throws Exception {
         long moved = System.nanoTime();
         long requests = 0;
-        while (callbacks.sent() < committed
-                && System.nanoTime() - moved < STILL.toNanos()) {
+        while (callbacks.sent() < committed && System.nanoTime() - moved < STILL.toNanos()) {
             if (take(100) || deliveries.requests() != requests) {
                 moved = System.nanoTime();
                 requests = deliveries.requests();
@@ -259,7 +258,8 @@ final class PipelineKills {
     private static long surplus(Map<String, List<String>> changes, Map<String, List<String>> other) {
         return changes.entrySet().stream()
                 .mapToLong(row -> row.getValue().stream()
-                        .filter(change -> !other.getOrDefault(row.getKey(), List.of()).contains(change))
+                        .filter(change ->
+                                !other.getOrDefault(row.getKey(), List.of()).contains(change))
                         .count())
                 .sum();
     }
@@ -267,7 +267,8 @@ final class PipelineKills {
     /** How many changes are told again. */
     private static long doubled(Map<String, List<String>> told) {
         return told.values().stream()
-                .mapToLong(changes -> changes.size() - changes.stream().distinct().count())
+                .mapToLong(
+                        changes -> changes.size() - changes.stream().distinct().count())
                 .sum();
     }
 
