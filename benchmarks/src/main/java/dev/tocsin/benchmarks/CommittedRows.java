@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -35,20 +34,32 @@ final class CommittedRows {
     private static final Pattern ROW = Pattern.compile("id\\[bigint]:(\\d+) n\\[bigint]:(\\d+)");
     private static final int MANY = 100;
     private static final int HOT = 50;
+    private static final long RECONNECT_MS = 50;
 
     private final DataSource database;
     private final AtomicLong ids = new AtomicLong(HOT);
     private final AtomicLong tokens = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final boolean patient;
     private volatile boolean over;
 
-    private CommittedRows(DataSource database) {
+    private CommittedRows(DataSource database, boolean patient) {
         this.database = database;
+        this.patient = patient;
     }
 
+    /** Writers that fail when their connection does. */
     static CommittedRows start(DataSource database) {
-        CommittedRows rows = new CommittedRows(database);
+        return start(new CommittedRows(database, false));
+    }
+
+    /** Writers that connect anew, as often as it takes; what was not committed is not written again. */
+    static CommittedRows startPatient(DataSource database) {
+        return start(new CommittedRows(database, true));
+    }
+
+    private static CommittedRows start(CommittedRows rows) {
         rows.every(10, rows::single);
         rows.every(350, rows::copy);
         rows.every(350, rows::insert);
@@ -58,19 +69,11 @@ final class CommittedRows {
     }
 
     private void every(long pauseMs, Turn turn) {
-        Callable<Void> work = () -> {
-            try (Connection connection = database.getConnection();
-                    Statement statement = connection.createStatement()) {
-                while (!over) {
-                    turn.take(connection, statement);
-                    Thread.sleep(pauseMs);
-                }
-            }
-            return null;
-        };
         Thread thread = new Thread(() -> {
             try {
-                work.call();
+                while (!over) {
+                    write(pauseMs, turn);
+                }
             } catch (Exception e) {
                 failure.set(e);
             }
@@ -78,6 +81,32 @@ final class CommittedRows {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+    }
+
+    private void write(long pauseMs, Turn turn) throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            while (!over) {
+                turn.take(connection, statement);
+                Thread.sleep(pauseMs);
+            }
+        } catch (SQLException e) {
+            if (!patient || !isOfTheConnection(e)) {
+                throw e;
+            }
+            Thread.sleep(RECONNECT_MS);
+        }
+    }
+
+    /** Class 08: the connection is gone; 57: the server ends, or begins. */
+    private static boolean isOfTheConnection(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57"));
+    }
+
+    /** The highest token that was handed to a writer so far; tokens ascend. */
+    long latestToken() {
+        return tokens.get();
     }
 
     private void single(Connection connection, Statement statement) throws SQLException {

@@ -21,7 +21,7 @@ final class Capture {
 
     private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Longer than a group takes to notice that this process has lost its partitions: whoever fenced us is the owner then. */
     private static final Duration PAUSE_WHEN_FENCED = Duration.ofSeconds(10);
 
