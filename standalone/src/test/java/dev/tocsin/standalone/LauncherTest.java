@@ -77,8 +77,12 @@ class LauncherTest {
 
     @Test
     void runsWhatIsBuiltThroughALinkFromAnywhereWithTheArgumentsAsTheyAre() throws Exception {
-        Files.createDirectories(root.resolve("standalone/target/lib"));
-        Files.createFile(root.resolve("standalone/target/built"));
+        Path target = Files.createDirectories(root.resolve("standalone/target/lib"))
+                .getParent()
+                .toRealPath();
+        for (String file : List.of("standalone-0.1.0.jar", "lib/b.jar", "lib/a.jar", "tocsin.jsa", "built")) {
+            Files.createFile(target.resolve(file));
+        }
         Path link = Files.createSymbolicLink(folder.resolve("tocsin link"), Path.of("a check-out", "tocsin"));
         Map<String, String> environment = Map.of("JAVA_HOME", java("25.0.3").toString(), "TOCSIN_OPTS", "-Xmx2g -Da=b");
 
@@ -86,11 +90,14 @@ class LauncherTest {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output().lines())
-                .containsSubsequence("--enable-native-access=ALL-UNNAMED", "-Xmx2g", "-Da=b")
+                .containsSubsequence(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:SharedArchiveFile=" + target + "/tocsin.jsa",
+                        "-Xmx2g",
+                        "-Da=b")
                 .containsSubsequence(
                         "-cp",
-                        root.toRealPath() + "/standalone/target/classes:" + root.toRealPath()
-                                + "/standalone/target/lib/*",
+                        target + "/standalone-0.1.0.jar:" + target + "/lib/a.jar:" + target + "/lib/b.jar",
                         "dev.tocsin.standalone.Tocsin",
                         "up",
                         "--data",
