@@ -77,9 +77,8 @@ class LauncherTest {
 
     @Test
     void runsWhatIsBuiltThroughALinkFromAnywhereWithTheArgumentsAsTheyAre() throws Exception {
-        Path target = Files.createDirectories(root.resolve("standalone/target/lib"))
-                .getParent()
-                .toRealPath();
+        Files.createDirectories(root.resolve("standalone/target/lib"));
+        Path target = root.resolve("standalone/target").toRealPath();
         for (String file : List.of("standalone-0.1.0.jar", "lib/b.jar", "lib/a.jar", "tocsin.jsa", "built")) {
             Files.createFile(target.resolve(file));
         }
