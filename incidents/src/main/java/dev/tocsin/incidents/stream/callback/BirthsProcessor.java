@@ -45,8 +45,8 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
     public void process(Record<String, SpecificRecord> record) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Source source = source(record);
-        // Rows may come in floods; events are few, and as old as the slowest answer of an endpoint.
-        long time = record.value() instanceof Change ? record.timestamp() : now.toEpochMilli();
+        // Rows and signals may come in floods; events are few, and as old as the slowest answer of an endpoint.
+        long time = record.value() instanceof Event ? now.toEpochMilli() : record.timestamp();
         for (Callback callback : born(record, source, now)) {
             context.forward(new Record<>(callback.getLane(), callback, time, new RecordHeaders()));
         }

@@ -29,7 +29,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param ofHooks see {@link HookIndex}
  * @param jobs commands to whole hooks that are worked through, in the order in which they came
  * @param obeyed when a command was obeyed, by its id
- * @param expiries lanes of settled callbacks by the time they are to be forgotten: time, id
+ * @param expiries settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
         KeyValueStore<String, Callback> callbacks,

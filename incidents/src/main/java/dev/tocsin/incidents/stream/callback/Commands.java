@@ -6,9 +6,7 @@ import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.EventRecord;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Commands {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-    private static final String LANE = "lane";
 
     private final HookCatalog catalog;
     private final Obeyed obeyed;
@@ -29,7 +26,6 @@ final class Commands {
     private final Jobs jobs;
     private final LaneDesk desk;
     private final HookStates states;
-    private final Outputs outputs;
     private final CauseRecords causes;
     private final CallbackCommands ofCallbacks;
 
@@ -40,7 +36,6 @@ final class Commands {
             Jobs jobs,
             LaneDesk desk,
             HookStates states,
-            Outputs outputs,
             CauseRecords causes,
             CallbackCommands ofCallbacks) {
         this.catalog = catalog;
@@ -49,7 +44,6 @@ final class Commands {
         this.jobs = jobs;
         this.desk = desk;
         this.states = states;
-        this.outputs = outputs;
         this.causes = causes;
         this.ofCallbacks = ofCallbacks;
     }
@@ -116,34 +110,18 @@ final class Commands {
                 hook.generation());
     }
 
-    /** Comes to where the hook's name is, and from there to where the lane is. */
+    /** In the lane of the empty subject, which no event has: a test waits for nothing, and nothing waits for it. */
     private boolean test(Command command, Hook hook, Instant now) {
-        String lane = command.getParameters().get(LANE);
         EventRecord cause = command.getCause();
-        if (cause == null) {
-            return false;
-        }
-        if (lane == null) {
-            // That of the empty subject, which no event has: a test waits for nothing, and nothing waits for it.
-            String meant = hook.name() + "|";
-            Map<String, String> parameters = new HashMap<>(command.getParameters());
-            parameters.put(LANE, meant);
-            parameters.put("of", command.getId());
-            Command moved = Command.newBuilder(command)
-                    .setId(Ids.of("cmd", command.getId(), LANE))
-                    .setParameters(parameters)
-                    .build();
-            outputs.command(moved, meant);
-            return true;
-        }
-        return causes.owed(cause, hook)
-                .filter(owed -> born(command, hook, lane, owed, now))
-                .isPresent();
+        return cause != null
+                && causes.owed(cause, hook)
+                        .filter(owed -> born(command, hook, owed, now))
+                        .isPresent();
     }
 
-    private boolean born(Command command, Hook hook, String lane, CauseRecords.Owed owed, Instant now) {
-        String of = command.getParameters().getOrDefault("of", command.getId());
-        String id = Ids.of("cb", hook.name(), of);
+    private boolean born(Command command, Hook hook, CauseRecords.Owed owed, Instant now) {
+        String lane = hook.name() + "|";
+        String id = Ids.of("cb", hook.name(), command.getId());
         Callback callback = Births.owing(
                 CallbackCommands.fresh(
                         hook, id, lane, Births.reference(owed.envelope()).build(), now),

@@ -112,7 +112,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         Jobs jobs = new Jobs(stores.jobs(), catalog, steps);
         CauseRecords causes = new CauseRecords(contract);
         CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, desk, outputs, causes);
-        commands = new Commands(catalog, obeyed, loads, jobs, desk, states, outputs, causes, ofCallbacks);
+        commands = new Commands(catalog, obeyed, loads, jobs, desk, states, causes, ofCallbacks);
         Clockwork clockwork = new Clockwork(stores, catalog, desk, loads, index, ledger, lives, sweeper, jobs, states);
         given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
             ledger.begin();

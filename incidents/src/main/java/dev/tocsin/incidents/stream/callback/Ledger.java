@@ -93,7 +93,7 @@ final class Ledger {
     private Instant expire(Callback callback, Instant now) {
         Duration kept = catalog.find(callback.getHook()).map(Hook::retention).orElse(Hook.KEPT);
         Instant at = now.plus(kept);
-        stores.expiries().put(Keys.timer(at, callback.getId()), callback.getLane());
+        stores.expiries().put(Keys.timer(at, callback.getId()), "");
         counter.accept(callback.getStatus());
         return at;
     }
