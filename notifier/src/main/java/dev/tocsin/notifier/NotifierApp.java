@@ -9,6 +9,7 @@ import dev.tocsin.notifier.delivery.HttpSender;
 import dev.tocsin.notifier.delivery.Names;
 import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.report.KafkaReporter;
+import dev.tocsin.notifier.signature.Ed25519;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
@@ -17,8 +18,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 public final class NotifierApp {
     /** One looks up one name at a time, and a dead name server holds it for seconds. */
     private static final int NAME_THREADS = 32;
+
+    private static final int SECRET_BYTES = 32;
 
     private NotifierApp() {}
 
@@ -37,6 +42,26 @@ public final class NotifierApp {
     public static Running start(Settings settings, Host host) {
         NotifierSettings read = settings.orReport(NotifierSettings::from);
         return StartOrder.of("notifier", order -> wire(order, settings, read, host));
+    }
+
+    /**
+     * The {@code whpk_} public key with which receivers verify what a {@code whsk_} private key signs. Throws
+     * IllegalArgumentException, whose message does not show the key, if it is none.
+     */
+    public static String publicKey(String privateKey) {
+        return Ed25519.publicKey(privateKey.strip());
+    }
+
+    /** A new {@code whsk_} private key. */
+    public static String newPrivateKey() {
+        return Ed25519.create().privateKey();
+    }
+
+    /** A new {@code whsec_} secret to share with a receiver. */
+    public static String newSharedSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return "whsec_" + Base64.getEncoder().encodeToString(secret);
     }
 
     private static void wire(StartOrder order, Settings settings, NotifierSettings read, Host host) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
             SendCallbacksCommand.class,
             MonitorCallbacksCommand.class,
             DeleteOldCallbacksCommand.class,
+            KeysCommand.class,
             VersionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

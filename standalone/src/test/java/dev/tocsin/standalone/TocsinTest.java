@@ -1,7 +1,12 @@
 package dev.tocsin.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -52,6 +57,33 @@ class TocsinTest {
                     .contains("--site-port");
             assertThat(folder.resolve("kafka")).doesNotExist();
         }
+    }
+
+    @Test
+    void makesKeysAndTellsThePublicOnes() {
+        String[] pair = answer("", "keys", "create").split("\n", -1);
+        assertThat(pair[0]).startsWith("whsk_");
+        assertThat(pair[1]).startsWith("whpk_");
+        assertThat(answer(pair[0] + "\n", "keys", "public")).isEqualTo(pair[1]);
+        assertThat(answer("", "keys", "create", "--shared")).matches("whsec_[A-Za-z0-9+/]{43}=");
+        assertThat(answer("whsk_geheim\n", "keys", "public"))
+                .isEqualTo("tocsin: a whsk_ key must be 32 or 64 bytes in base64");
+    }
+
+    /** What it prints, on either stream. */
+    private static String answer(String input, String... arguments) {
+        InputStream before = System.in;
+        PrintStream out = System.out;
+        var printed = new ByteArrayOutputStream();
+        try {
+            System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
+            System.setOut(new PrintStream(printed, true, UTF_8));
+            Tocsin.run(new PrintWriter(printed, true, UTF_8), arguments);
+        } finally {
+            System.setIn(before);
+            System.setOut(out);
+        }
+        return printed.toString(UTF_8).strip();
     }
 
     private int run(String... arguments) {

@@ -2,6 +2,7 @@ package dev.tocsin.api.hook;
 
 import dev.tocsin.api.answer.Lengths;
 import dev.tocsin.api.answer.Shown;
+import dev.tocsin.schemas.event.BodySignature;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.Grouping;
@@ -145,6 +146,7 @@ public final class HookJson {
         String proxy = send.getProxy();
         Shown.put(json, "proxy", proxy == null ? null : Shown.url(proxy));
         Shown.put(json, "follow_redirects", send.getFollowRedirects() ? true : null);
+        Shown.put(json, "http", send.getHttp().equals("1.1") ? null : send.getHttp());
         return json;
     }
 
@@ -164,6 +166,7 @@ public final class HookJson {
         JsonArray secrets = new JsonArray();
         delivery.getSecrets().forEach(secret -> secrets.add(Shown.secret(secret)));
         Shown.put(json, "secret", secrets);
+        Shown.put(json, "signature", signature(delivery.getSignature()));
         JsonArray retryOn = new JsonArray();
         delivery.getRetryOn()
                 .forEach(codes -> retryOn.add(
@@ -174,6 +177,17 @@ public final class HookJson {
         Long retention = delivery.getRetentionMs();
         Shown.put(json, "retention", retention == null ? null : Lengths.text(retention));
         return json;
+    }
+
+    private static @Nullable JsonObject signature(@Nullable BodySignature signature) {
+        return signature == null
+                ? null
+                : new JsonObject()
+                        .put("header", signature.getHeader())
+                        .put("algorithm", signature.getAlgorithm())
+                        .put("encoding", signature.getEncoding())
+                        .put("prefix", signature.getPrefix())
+                        .put("secret", Shown.secret(signature.getSecret()));
     }
 
     private static String rate(double rate) {

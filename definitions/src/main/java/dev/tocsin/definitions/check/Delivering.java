@@ -19,8 +19,9 @@ final class Delivering {
 
     private Delivering() {}
 
-    static Delivery read(Value value) {
-        Section section = value.section().later("rate", "secret", "secrets", "retry_on", "group");
+    /** @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files */
+    static Delivery read(Value value, String owner) {
+        Section section = value.section().later("rate", "retry_on", "group");
         String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
         Value retention = section.get("retention");
         Delivery delivery = Delivery.newBuilder()
@@ -32,6 +33,8 @@ final class Delivering {
                                 : delays(section.get("delays"), section.get("attempts")))
                 .setTimeoutMs(section.get("timeout").duration(15_000, 1, 10 * MINUTE))
                 .setConcurrency(section.get("concurrency").number(16, 1, 1000))
+                .setSecrets(Signing.secrets(section.get("secret"), owner + ".secret"))
+                .setSignature(Signing.signature(section.get("signature"), owner + ".signature"))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         section.end();

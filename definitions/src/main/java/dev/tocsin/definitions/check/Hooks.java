@@ -53,7 +53,7 @@ final class Hooks {
                 .setEnabled(enabled)
                 .setListen(listen.build())
                 .setSend(request.send())
-                .setDelivery(Delivering.read(section.get("delivery")))
+                .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name))
                 .build());
         section.end();
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.Optional;
  * One request to send, as it was recorded: secrets in it are references.
  *
  * @param callback the {@code webhook-id}, the same for every attempt
- * @param secrets signing secrets; none: not signed
- * @param ca certificates to trust instead of the platform's, PEM or a reference to it
  * @param timeout for everything from looking up the name to the end of the answer's body
  * @param answerBytes how much of the answer's body is kept
  */
@@ -21,15 +20,38 @@ public record Delivery(
         Map<String, String> headers,
         Optional<String> body,
         Optional<Login> login,
-        Optional<String> ca,
-        Optional<String> proxy,
-        List<String> secrets,
+        Way way,
+        Signing signing,
         Duration timeout,
         int answerBytes) {
 
     public Delivery {
         headers = Map.copyOf(headers);
-        secrets = List.copyOf(secrets);
+    }
+
+    /**
+     * How it gets there.
+     *
+     * @param ca certificates to trust instead of the platform's, PEM or a reference to it
+     * @param proxy its URL
+     * @param redirects whether they are followed
+     * @param http2 whether HTTP/2 is offered
+     */
+    public record Way(Optional<String> ca, Optional<String> proxy, boolean redirects, boolean http2) {
+        /** Directly, over HTTP/1.1. */
+        public static final Way PLAIN = new Way(Optional.empty(), Optional.empty(), false, false);
+    }
+
+    /**
+     * What it is signed with.
+     *
+     * @param secrets of {@code webhook-signature}; none: not signed
+     * @param body a header with an HMAC of the body
+     */
+    public record Signing(List<String> secrets, Optional<BodySigning> body) {
+        public Signing {
+            secrets = List.copyOf(secrets);
+        }
     }
 
     /** How to authenticate; the parameters may be references. */

@@ -6,6 +6,7 @@ import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Tls;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
+import dev.tocsin.notifier.signature.BodySigning;
 import dev.tocsin.notifier.signature.StandardWebhooks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Preparation {
     }
 
     private Ready ready(Delivery delivery, Instant now) throws Refusal, Target.InvalidUrl {
-        if (delivery.proxy().isPresent()) {
+        if (delivery.way().proxy().isPresent()) {
             throw new Refusal("proxy: hooks are not sent through proxies, which would undo the egress rules");
         }
         Target target = Target.of(resolved(delivery.url()));
@@ -93,7 +94,7 @@ final class Preparation {
     }
 
     private Optional<Tls> authenticate(Delivery delivery, Map<String, String> headers) throws Refusal {
-        Optional<String> trust = pem("ca", delivery.ca());
+        Optional<String> trust = pem("ca", delivery.way().ca());
         if (delivery.login().isEmpty()) {
             return trust.map(ca -> new Tls(trust, Optional.empty(), Optional.empty()));
         }
@@ -137,17 +138,31 @@ final class Preparation {
     }
 
     private void sign(Delivery delivery, Instant now, byte[] body, Map<String, String> headers) throws Refusal {
-        if (delivery.secrets().isEmpty()) {
-            return;
-        }
         List<String> secrets = new ArrayList<>();
-        for (String secret : delivery.secrets()) {
+        for (String secret : delivery.signing().secrets()) {
             secrets.add(resolved(secret));
         }
         try {
-            headers.put("webhook-signature", StandardWebhooks.sign(secrets, delivery.callback(), now, body));
+            if (!secrets.isEmpty()) {
+                headers.put("webhook-signature", StandardWebhooks.sign(secrets, delivery.callback(), now, body));
+            }
         } catch (IllegalArgumentException unusable) {
-            throw new Refusal("secret: " + unusable.getMessage());
+            throw new Refusal("delivery.secret: " + unusable.getMessage());
+        }
+        if (delivery.signing().body().isPresent()) {
+            sign(delivery.signing().body().get(), body, headers);
+        }
+    }
+
+    private void sign(BodySigning signing, byte[] body, Map<String, String> headers) throws Refusal {
+        String name = signing.header().toLowerCase(Locale.ROOT);
+        if (!TOKEN.matcher(name).matches() || OURS.contains(name)) {
+            throw new Refusal("delivery.signature.header: expected a name such as X-Hub-Signature-256");
+        }
+        try {
+            headers.put(name, clean(signing.sign(resolved(signing.secret()), body)));
+        } catch (IllegalArgumentException unusable) {
+            throw new Refusal("delivery.signature: " + unusable.getMessage());
         }
     }
 

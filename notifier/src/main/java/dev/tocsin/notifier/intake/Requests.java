@@ -2,7 +2,9 @@ package dev.tocsin.notifier.intake;
 
 import dev.tocsin.notifier.delivery.Delivery;
 import dev.tocsin.notifier.report.Claim;
+import dev.tocsin.notifier.signature.BodySigning;
 import dev.tocsin.schemas.event.Authentication;
+import dev.tocsin.schemas.event.BodySignature;
 import dev.tocsin.schemas.event.CallbackRequest;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,9 +24,14 @@ final class Requests {
                 request.getRequest().getHeaders(),
                 Optional.ofNullable(request.getRequest().getBody()),
                 Optional.ofNullable(request.getAuth()).map(Requests::login),
-                Optional.ofNullable(request.getCa()),
-                Optional.ofNullable(request.getProxy()),
-                request.getSecrets(),
+                new Delivery.Way(
+                        Optional.ofNullable(request.getCa()),
+                        Optional.ofNullable(request.getProxy()),
+                        request.getFollowRedirects(),
+                        request.getHttp().equals("2")),
+                new Delivery.Signing(
+                        request.getSecrets(),
+                        Optional.ofNullable(request.getSignature()).map(Requests::bodySigning)),
                 Duration.ofMillis(Math.max(1, request.getTimeoutMs())),
                 Math.max(0, Math.min(LARGEST_ANSWER, request.getAnswerBytes())));
     }
@@ -67,6 +74,15 @@ final class Requests {
         String authority = rest.substring(rest.lastIndexOf('@', end) + 1, end).toLowerCase(Locale.ROOT);
         boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
         return hasPort ? authority : authority + (scheme.equals("https") ? ":443" : ":80");
+    }
+
+    private static BodySigning bodySigning(BodySignature signature) {
+        return new BodySigning(
+                signature.getHeader(),
+                signature.getAlgorithm(),
+                signature.getEncoding(),
+                signature.getPrefix(),
+                signature.getSecret());
     }
 
     private static Delivery.Login login(Authentication authentication) {

@@ -1,5 +1,6 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ public final class Deliveries {
     private String body = "{}";
     private List<String> secrets = List.of();
     private Optional<Delivery.Login> login = Optional.empty();
-    private Optional<String> ca = Optional.empty();
+    private Optional<BodySigning> bodySigning = Optional.empty();
+    private Delivery.Way way = Delivery.Way.PLAIN;
     private Duration timeout = Duration.ofSeconds(2);
     private int answerBytes = 4096;
 
@@ -44,8 +46,28 @@ public final class Deliveries {
         return this;
     }
 
+    Deliveries bodySigning(BodySigning value) {
+        bodySigning = Optional.of(value);
+        return this;
+    }
+
     Deliveries ca(String value) {
-        ca = Optional.of(value);
+        way = new Delivery.Way(Optional.of(value), way.proxy(), way.redirects(), way.http2());
+        return this;
+    }
+
+    Deliveries proxy(String value) {
+        way = new Delivery.Way(way.ca(), Optional.of(value), way.redirects(), way.http2());
+        return this;
+    }
+
+    Deliveries redirects() {
+        way = new Delivery.Way(way.ca(), way.proxy(), true, way.http2());
+        return this;
+    }
+
+    Deliveries http2() {
+        way = new Delivery.Way(way.ca(), way.proxy(), way.redirects(), true);
         return this;
     }
 
@@ -67,9 +89,8 @@ public final class Deliveries {
                 headers,
                 Optional.of(body),
                 login,
-                ca,
-                Optional.empty(),
-                secrets,
+                way,
+                new Delivery.Signing(secrets, bodySigning),
                 timeout,
                 answerBytes);
     }

@@ -6,6 +6,7 @@ import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.delivery.Delivery.Login;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
+import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,15 @@ class PreparationTest {
     private static final Instant NOW = Instant.ofEpochSecond(1614265330);
 
     private final Preparation preparation = new Preparation(new References(
-            name -> Optional.ofNullable(Map.of("KEY", "s3cret", "SIGN", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            name -> Optional.ofNullable(Map.of(
+                            "KEY",
+                            "s3cret",
+                            "SIGN",
+                            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                            "NEXT",
+                            "whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=",
+                            "HUB",
+                            "It's a Secret to Everybody")
                     .get(name)),
             () -> NOW));
 
@@ -60,6 +69,52 @@ class PreparationTest {
                 .secrets(List.of("${env:SIGN}"))
                 .build();
         assertThat(ready(delivery).headers().get("webhook-signature")).startsWith("v1,");
+    }
+
+    @Test
+    void eachAttemptIsSignedForItsOwnMomentUnderTheSameId() {
+        Delivery delivery = Deliveries.to("http://shop.example")
+                .secrets(List.of("${env:SIGN}"))
+                .build();
+        Ready first = ready(delivery);
+        Ready later = (Ready) preparation.prepare(delivery, NOW.plusSeconds(3600));
+        assertThat(later.headers())
+                .containsEntry("webhook-id", first.headers().get("webhook-id"))
+                .containsEntry("webhook-timestamp", "1614268930");
+        assertThat(later.headers().get("webhook-signature"))
+                .isNotEqualTo(first.headers().get("webhook-signature"));
+    }
+
+    @Test
+    void overlappingSecretsMakeOneSignatureEach() {
+        Delivery delivery = Deliveries.to("http://shop.example")
+                .secrets(List.of("${env:NEXT}", "${env:SIGN}"))
+                .build();
+        assertThat(ready(delivery).headers().get("webhook-signature")).matches("v1a,\\S{88} v1,\\S{44}");
+    }
+
+    @Test
+    void aReceiverMayWantAnHmacOfTheBodyInAHeaderOfItsOwn() {
+        Delivery delivery = Deliveries.to("http://shop.example")
+                .body("Hello, World!")
+                .headers(Map.of("x-hub-signature-256", "mine"))
+                .bodySigning(new BodySigning("X-Hub-Signature-256", "sha256", "hex", "sha256=", "${env:HUB}"))
+                .build();
+        assertThat(ready(delivery).headers())
+                .containsEntry(
+                        "x-hub-signature-256",
+                        "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
+                .doesNotContainKey("webhook-signature");
+    }
+
+    @Test
+    void aSecretThatCannotSignIsRefusedWithoutShowingIt() {
+        Delivery delivery = Deliveries.to("http://shop.example")
+                .secrets(List.of("${env:HUB}"))
+                .build();
+        assertThat(preparation.prepare(delivery, NOW))
+                .isEqualTo(
+                        new Unusable("delivery.secret: a signing secret must be whsec_ or whsk_ followed by base64"));
     }
 
     @Test
