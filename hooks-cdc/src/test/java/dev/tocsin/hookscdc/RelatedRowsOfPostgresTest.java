@@ -2,6 +2,7 @@ package dev.tocsin.hookscdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.hookscdc.fixture.EveryType;
 import dev.tocsin.hookscdc.fixture.RunningApp;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.ColumnRules;
@@ -12,6 +13,7 @@ import dev.tocsin.schemas.event.Send;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,14 +101,84 @@ final class RelatedRowsOfPostgresTest {
                         "customer",
                         "{\"id\":9007199254740993,\"name\":\"Ada \\\"A\\\"\","
                                 + "\"company\":\"0d1b8f4e-6f0a-4c43-8a3c-2f6b7f0e9c11\",\"a\":12.50,"
-                                + "\"b\":\"2026-01-02T01:04:05.5Z\",\"c\":{\"x\": [1.10, null]},\"d\":[\"a\",\"b,c\"],"
-                                + "\"e\":\"AP8Q\",\"f\":\"glad\",\"g\":true,\"h\":\"NaN\",\"i\":\"P1YT3H\","
+                                + "\"b\":\"2026-01-02T01:04:05.500000Z\",\"c\":{\"x\": [1.10, null]},\"d\":[\"a\",\"b,c\"],"
+                                + "\"e\":\"AP8Q\",\"f\":\"glad\",\"g\":true,\"h\":\"NaN\",\"i\":\"P1Y0M0DT3H0M0S\","
                                 + "\"j\":\"2026-01-02\",\"k\":7,\"l\":12.34,\"m\":[1,null],\"n\":null}",
                         "customer.company",
                         "{\"id\":\"0d1b8f4e-6f0a-4c43-8a3c-2f6b7f0e9c11\",\"country_id\":\"AT\"}",
                         "customer.company.country",
                         "{\"code\":\"AT\",\"name\":\"Österreich\"}"));
         assertThat(told.get(1).getRelated()).isEqualTo(Map.of("customer", "null"));
+    }
+
+    /** One row, told by the stream when it was written and as a related one when another led to it. */
+    @Test
+    void writesValuesAsTheStreamDoes() throws Exception {
+        app.stage()
+                .database()
+                .create(
+                        "same",
+                        Stream.concat(
+                                        Stream.of(EveryType.table()),
+                                        Stream.of("create table orders (id int primary key, t_id bigint references t)"))
+                                .toArray(String[]::new));
+        capture("same", nothing(), List.of(), "t");
+        app.stage()
+                .put(app.stage()
+                        .definition("same")
+                        .setPublish(List.of("public.t"))
+                        .build());
+        app.awaitPublished("same", "orders", "t");
+
+        execute("same", EveryType.row(), "insert into orders values (1, 9007199254740993)");
+
+        List<Change> told = app.changes("same", 2);
+        String streamed = told.stream()
+                .filter(change -> change.getTable().equals("t"))
+                .map(Change::getAfter)
+                .findFirst()
+                .orElseThrow();
+        assertThat(told)
+                .filteredOn(change -> change.getTable().equals("orders"))
+                .extracting(change -> change.getRelated().get("t"))
+                .containsExactly(streamed);
+    }
+
+    @Test
+    void followsForeignKeysOfSeveralColumns() throws Exception {
+        app.stage()
+                .database()
+                .create(
+                        "tenants",
+                        "create table tenant (id int primary key, name text)",
+                        "create table customer (no bytea, tenant_id int references tenant, since date, name text,"
+                                + " primary key (tenant_id, no, since))",
+                        "create table orders (id int primary key, tenant_id int references tenant, no bytea, customer_id"
+                                + " date, foreign key (customer_id, tenant_id, no) references customer (since, tenant_id, no),"
+                                + " seller_no bytea, seller_since date,"
+                                + " foreign key (tenant_id, seller_no, seller_since) references customer (tenant_id, no, since))",
+                        "alter table orders replica identity full",
+                        "insert into tenant values (1, 'one'), (2, 'two')",
+                        "insert into customer values ('\\x01', 1, '2026-01-01', 'Ada'), ('\\x01', 2, '2026-01-01', 'Bob'),"
+                                + " ('\\x02', 1, '2026-01-01', 'Cy')");
+        capture("tenants", nothing(), List.of(), "tenant", "no.tenant", "seller_since", "customer");
+
+        execute(
+                "tenants",
+                "insert into orders values (1, 2, '\\x01', '2026-01-01', null, null)",
+                "insert into orders values (2, 1, '\\x01', '2026-01-01', '\\x02', '2026-01-01')");
+
+        List<Change> told = app.changes("tenants", 2);
+        assertThat(told.get(0).getRelated())
+                .isEqualTo(Map.of(
+                        "tenant", "{\"id\":2,\"name\":\"two\"}",
+                        "no", "{\"no\":\"AQ==\",\"tenant_id\":2,\"since\":\"2026-01-01\",\"name\":\"Bob\"}",
+                        "no.tenant", "{\"id\":2,\"name\":\"two\"}",
+                        "seller_since", "null"));
+        assertThat(told.get(1).getRelated())
+                .containsEntry("no", "{\"no\":\"AQ==\",\"tenant_id\":1,\"since\":\"2026-01-01\",\"name\":\"Ada\"}")
+                .containsEntry(
+                        "seller_since", "{\"no\":\"Ag==\",\"tenant_id\":1,\"since\":\"2026-01-01\",\"name\":\"Cy\"}");
     }
 
     @Test

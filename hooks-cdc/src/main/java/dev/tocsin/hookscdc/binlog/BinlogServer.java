@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,6 +35,13 @@ final class BinlogServer implements AutoCloseable {
     private static final Pattern CHECKED_JSON =
             Pattern.compile("json_valid\\s*\\(\\s*`((?:[^`]|``)+)`\\s*\\)", Pattern.CASE_INSENSITIVE);
 
+    /** Values are read as the log has them, in transactions that see one moment, and nobody is waited for long. */
+    private static final List<String> SESSION = List.of(
+            "set session time_zone = '+00:00', sql_mode = '', lock_wait_timeout = 1",
+            "set session transaction isolation level repeatable read");
+
+    private static final int FETCH = 100;
+
     private final Connection connection;
 
     private BinlogServer(Connection connection) {
@@ -49,7 +57,28 @@ final class BinlogServer implements AutoCloseable {
         properties.setProperty("connectTimeout", "5000");
         properties.setProperty("socketTimeout", "30000");
         properties.setProperty("tcpKeepAlive", "true");
-        return new BinlogServer(new Driver().connect(address.jdbcUrl(), properties));
+        BinlogServer server = new BinlogServer(new Driver().connect(address.jdbcUrl(), properties));
+        try {
+            for (String setting : SESSION) {
+                server.execute(setting);
+            }
+            return server;
+        } catch (SQLException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Whether the connection itself is gone, and not just one statement refused. */
+    static boolean lost(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     ServerFacts facts() throws SQLException {
@@ -186,8 +215,9 @@ final class BinlogServer implements AutoCloseable {
         return key;
     }
 
-    private void read(String sql, RowReader reader, Object... parameters) throws SQLException {
+    void read(String sql, RowReader reader, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
@@ -209,7 +239,7 @@ final class BinlogServer implements AutoCloseable {
     }
 
     /** Takes the row that the result stands at. */
-    private interface RowReader {
+    interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
 }

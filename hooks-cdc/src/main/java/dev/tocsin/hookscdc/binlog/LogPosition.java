@@ -52,6 +52,22 @@ record LogPosition(String server, String gtids, String file, long start, long ev
                 .build();
     }
 
+    boolean betweenTransactions() {
+        return event < 0;
+    }
+
+    /** Whether all that the other has is before this, which is between transactions. */
+    boolean reaches(LogPosition other) {
+        long ahead = number(file) - number(other.file);
+        return ahead > 0 || (ahead == 0 && (other.betweenTransactions() ? start >= other.start : start > other.start));
+    }
+
+    /** {@code binlog.000003} is the third file; after 999999 there are more digits. */
+    private static long number(String file) {
+        String digits = file.substring(file.lastIndexOf('.') + 1);
+        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+    }
+
     /** {@code binlog.000003:4711}. */
     String place() {
         return file + ":" + start;

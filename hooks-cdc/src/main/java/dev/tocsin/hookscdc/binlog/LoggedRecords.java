@@ -16,6 +16,7 @@ import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.serde.DeadLetters;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +79,15 @@ final class LoggedRecords {
             return List.of(record(all, truncation.place(), 0));
         }
         return List.of(untellable((LoggedChange.Untellable) change));
+    }
+
+    /** A row that a snapshot tells, as of a place in the log. */
+    ProducerRecord<String, @Nullable SpecificRecord> ofSnapshot(
+            Piece piece, Piece.Row row, LogPosition seen, Instant at) {
+        String place = seen.place();
+        Place mark = new Place(place, seen.file(), seen.start(), -1, -1, at);
+        CapturedRow captured = captured(piece.table(), Operation.SNAPSHOT, row.key(), null, row.columns(), mark);
+        return changes.ofSnapshot(RowChange.of(captured).at(place, place), piece.command());
     }
 
     private ProducerRecord<String, @Nullable SpecificRecord> untellable(LoggedChange.Untellable change) {

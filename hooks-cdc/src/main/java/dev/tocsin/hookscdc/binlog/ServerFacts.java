@@ -52,6 +52,11 @@ record ServerFacts(Map<String, String> variables) {
         return Optional.empty();
     }
 
+    /** Whether every transaction has a GTID. */
+    boolean gtids() {
+        return mariaDb() || on("gtid_mode");
+    }
+
     /** The statement that lets a user read the log. */
     static String grant(String user) {
         return "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO '" + user

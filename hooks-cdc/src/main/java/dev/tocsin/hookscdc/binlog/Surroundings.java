@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.binlog;
 
 import dev.tocsin.hookscdc.change.Column;
+import dev.tocsin.hookscdc.related.RelatedRules;
 import dev.tocsin.hookscdc.table.Demand;
 import dev.tocsin.hookscdc.table.TableName;
 import dev.tocsin.hookscdc.table.TableProblem;
@@ -25,6 +26,9 @@ public interface Surroundings {
 
     /** Of problems with tables those that were not told yet; they count as told then. */
     List<TableProblem> fresh(List<TableProblem> problems);
+
+    /** Which rows behind foreign keys are wanted, and may be told. */
+    RelatedRules related();
 
     /** The columns that may reach Kafka, as they may. */
     List<Column> applied(TableName table, Set<String> keys, List<Column> columns);

@@ -1,5 +1,6 @@
 package dev.tocsin.hookscdc.binlog;
 
+import dev.tocsin.hookscdc.change.Operation;
 import dev.tocsin.hookscdc.table.Demand;
 import dev.tocsin.hookscdc.table.TableName;
 import dev.tocsin.hookscdc.table.TablePattern;
@@ -22,6 +23,15 @@ record Wanted(List<Demand> demands, List<TablePattern> allowed, Map<TableName, B
 
     boolean wants(TableName table) {
         return answers.computeIfAbsent(table, this::answer);
+    }
+
+    /** The same of an operation that is left out where nobody asks for it. */
+    boolean wants(TableName table, Operation operation) {
+        return wants(table)
+                && demands.stream()
+                        .filter(demand -> demand.operations().contains(operation.word()))
+                        .map(Demand::tables)
+                        .anyMatch(pattern -> means(pattern, table));
     }
 
     private boolean answer(TableName table) {

@@ -6,6 +6,7 @@ import dev.tocsin.hookscdc.binlog.BinlogFailed;
 import dev.tocsin.hookscdc.binlog.BinlogSession;
 import dev.tocsin.hookscdc.binlog.Surroundings;
 import dev.tocsin.hookscdc.change.Column;
+import dev.tocsin.hookscdc.related.RelatedRules;
 import dev.tocsin.hookscdc.source.SlotLag;
 import dev.tocsin.hookscdc.table.Demand;
 import dev.tocsin.hookscdc.table.TableName;
@@ -72,6 +73,11 @@ final class BinlogRun {
         @Override
         public List<TableProblem> fresh(List<TableProblem> problems) {
             return TableKeeper.fresh(control.definition().name(), control.problems(), problems);
+        }
+
+        @Override
+        public RelatedRules related() {
+            return new TellingRules(control);
         }
 
         @Override

@@ -41,6 +41,7 @@ final class CaptureSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureSession.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration COMMANDS_WITHIN = Duration.ofMillis(20);
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(4);
 
@@ -209,7 +210,7 @@ final class CaptureSession {
             if (engine.polling() && !lagging) {
                 control.fine();
             }
-            commands.take();
+            commands.take(COMMANDS_WITHIN);
             snapshots.step();
             control.await(LOOK_EVERY);
         }

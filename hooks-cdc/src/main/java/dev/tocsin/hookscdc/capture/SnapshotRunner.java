@@ -150,8 +150,8 @@ final class SnapshotRunner {
     private static Chunk chunk(SnapshotState asked, TableName table, TableShape shape, TableRows.Rows read) {
         List<Chunk.Row> told = read.rows().stream()
                 .map(row -> {
-                    List<Column> key = RowText.key(shape, row);
-                    return new Chunk.Row(RowChange.keyOf(key), key, RowText.columns(shape, row));
+                    List<Column> key = shape.toldKey(row);
+                    return new Chunk.Row(RowChange.keyOf(key), key, shape.told(row));
                 })
                 .toList();
         String lastKey = read.rows().isEmpty()

@@ -63,20 +63,6 @@ public final class Literals {
         return new Column(name, list, literal == null ? null : read(ArrayLiteral.read(literal), reader));
     }
 
-    /** A value of any type from the text that PostgreSQL writes of it. */
-    public static Column value(String name, String type, @Nullable String literal) {
-        if (type.startsWith("_")) {
-            return column(name, type, literal);
-        }
-        ColumnType known = ColumnType.of(KINDS.getOrDefault(type, Kind.TEXT));
-        return new Column(
-                name,
-                known,
-                literal == null
-                        ? null
-                        : READERS.getOrDefault(type, text -> text).apply(literal));
-    }
-
     private static List<@Nullable Object> read(List<?> elements, Function<String, Object> reader) {
         List<@Nullable Object> read = new ArrayList<>();
         for (Object element : elements) {

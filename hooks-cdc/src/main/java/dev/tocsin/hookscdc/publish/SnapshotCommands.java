@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotCommands implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(20);
     /** What was asked shortly before the database was captured for the first time counts. */
     private static final Duration SHORTLY = Duration.ofMinutes(10);
 
@@ -70,9 +69,9 @@ public final class SnapshotCommands implements AutoCloseable {
         return found == null ? end : found.offset();
     }
 
-    /** Notes what is asked for now; waits hardly at all. */
-    public void take() {
-        for (ConsumerRecord<String, @Nullable Decoded<Command>> record : consumer.poll(POLL)) {
+    /** Notes what is asked for now; where nothing has come, waits for so long. */
+    public void take(Duration patience) {
+        for (ConsumerRecord<String, @Nullable Decoded<Command>> record : consumer.poll(patience)) {
             Optional<Command> command = Optional.ofNullable(record.value()).flatMap(Decoded::value);
             if (command.isPresent() && concerns(command.get())) {
                 snapshots.ask(

@@ -1,5 +1,6 @@
 package dev.tocsin.hookscdc.publish;
 
+import dev.tocsin.schemas.event.CapturePosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +20,24 @@ public final class Snapshots {
     private boolean changed;
 
     public Snapshots(Position resumed) {
-        this.states = resumed.snapshots();
-        this.commandsRead = resumed.commandsRead();
+        this(resumed.snapshots(), resumed.commandsRead());
+    }
+
+    private Snapshots(List<SnapshotState> states, Optional<Long> commandsRead) {
+        this.states = List.copyOf(states);
+        this.commandsRead = commandsRead;
+    }
+
+    /** As a position of any kind of log has them. */
+    public static Snapshots of(CapturePosition record) {
+        return new Snapshots(
+                record.getSnapshots().stream().map(SnapshotState::of).toList(),
+                Optional.ofNullable(record.getCommandsRead()));
+    }
+
+    /** None, and no commands read. */
+    public static Snapshots none() {
+        return new Snapshots(List.of(), Optional.empty());
     }
 
     /** Where the reading of commands goes on; empty: they were never read. */
@@ -80,9 +97,18 @@ public final class Snapshots {
         changed = true;
     }
 
-    /** Whether there is anything to commit since the last call of {@link #of}. */
-    synchronized boolean changed() {
+    /** Whether there is anything to commit since they were last written down. */
+    public synchronized boolean changed() {
         return changed;
+    }
+
+    /** The position of any kind of log with what is noted here. */
+    public synchronized CapturePosition writtenInto(CapturePosition record) {
+        changed = false;
+        return CapturePosition.newBuilder(record)
+                .setSnapshots(states.stream().map(SnapshotState::record).toList())
+                .setCommandsRead(commandsRead.orElse(null))
+                .build();
     }
 
     /** The position with what is noted here. */

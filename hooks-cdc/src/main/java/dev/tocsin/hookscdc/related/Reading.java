@@ -68,14 +68,14 @@ final class Reading implements AutoCloseable {
                 images.add(new Telling.Place(table, Telling.parsed(image)));
             }
         }
-        for (String column : Set.copyOf(remembered.columns(table))) {
-            List<String> values = images.stream()
-                    .flatMap(image -> image.value(column).stream())
+        for (List<String> columns : Set.copyOf(remembered.columns(table))) {
+            List<List<String>> values = images.stream()
+                    .flatMap(image -> image.values(columns).stream())
                     .toList();
             if (values.isEmpty()) {
                 remembered.forget(table);
             }
-            values.forEach(value -> remembered.forget(new RowKey(table, column, value)));
+            values.forEach(each -> remembered.forget(new RowKey(table, columns, each)));
         }
     }
 
@@ -95,37 +95,42 @@ final class Reading implements AutoCloseable {
     /** Each row as a JSON object by its key; empty: there is none, or it cannot be read. */
     Map<RowKey, Optional<String>> rows(Collection<Wanted> wanted) {
         Map<RowKey, Optional<String>> rows = new HashMap<>();
-        Map<RowKey, List<String>> missing = new HashMap<>();
+        Map<RowKey, List<List<String>>> missing = new HashMap<>();
         Instant now = clock.instant();
         for (Wanted one : wanted) {
             RowKey key = one.key();
             Remembered.Row row = remembered.find(key, one.committed(), now);
             if (row == null) {
-                missing.computeIfAbsent(new RowKey(key.table(), key.column(), ""), column -> new ArrayList<>())
-                        .add(key.value());
+                missing.computeIfAbsent(columns(key), columns -> new ArrayList<>())
+                        .add(key.values());
             } else {
                 rows.put(key, row.json());
             }
         }
-        missing.forEach((column, values) -> read(column, values, rows));
+        missing.forEach((columns, values) -> read(columns, values, rows));
         return rows;
     }
 
-    private void read(RowKey column, List<String> values, Map<RowKey, Optional<String>> rows) {
+    /** The columns alone. */
+    private static RowKey columns(RowKey key) {
+        return new RowKey(key.table(), key.columns(), List.of());
+    }
+
+    private void read(RowKey by, List<List<String>> values, Map<RowKey, Optional<String>> rows) {
         for (int from = 0; from < values.size(); from += AT_ONCE) {
-            List<String> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
-            attempt(column.table(), source -> source.read(shape(column.table()), column.column(), some))
-                    .ifPresent(found -> keep(column, some, found, rows));
+            List<List<String>> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
+            attempt(by.table(), source -> source.read(shape(by.table()), by.columns(), some))
+                    .ifPresent(found -> keep(by, some, found, rows));
         }
     }
 
     private void keep(
-            RowKey column, List<String> values, ReferencedRows.Found found, Map<RowKey, Optional<String>> rows) {
+            RowKey by, List<List<String>> values, ReferencedRows.Found found, Map<RowKey, Optional<String>> rows) {
         Instant now = clock.instant();
-        for (String value : values) {
-            RowKey key = new RowKey(column.table(), column.column(), value);
+        for (List<String> each : values) {
+            RowKey key = new RowKey(by.table(), by.columns(), each);
             Optional<String> json =
-                    Optional.ofNullable(found.rows().get(value)).map(columns -> json(column.table(), columns));
+                    Optional.ofNullable(found.rows().get(each)).map(columns -> json(by.table(), columns));
             rows.put(key, json);
             remembered.keep(key, new Remembered.Row(json, found.at(), now));
         }

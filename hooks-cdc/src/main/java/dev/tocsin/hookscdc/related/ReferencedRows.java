@@ -18,10 +18,10 @@ public interface ReferencedRows extends AutoCloseable {
     TableShape shape(TableName table) throws SQLException;
 
     /**
-     * The rows of a table in which {@code column}, which is unique, has one of these values. Answers within seconds, or
-     * throws.
+     * The rows of a table in which {@code columns}, which are unique together, have one of these lists of values. Answers
+     * within seconds, or throws.
      */
-    Found read(TableShape table, String column, List<String> values) throws SQLException;
+    Found read(TableShape table, List<String> columns, List<List<String>> values) throws SQLException;
 
     /** Whether the connection itself is gone, and not just one statement refused. */
     boolean lost(SQLException e);
@@ -36,9 +36,9 @@ public interface ReferencedRows extends AutoCloseable {
      * What was found.
      *
      * @param at the database's own time of the reading: what was committed clearly before is in it
-     * @param rows each row's columns by the value that was asked for; a value without a row is absent
+     * @param rows each row's columns by the values that were asked for; values without a row are absent
      */
-    record Found(Instant at, Map<String, List<Column>> rows) {
+    record Found(Instant at, Map<List<String>, List<Column>> rows) {
         public Found {
             rows = Map.copyOf(rows);
         }

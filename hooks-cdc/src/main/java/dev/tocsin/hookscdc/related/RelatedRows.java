@@ -145,21 +145,23 @@ public final class RelatedRows implements AutoCloseable {
         if (key == null) {
             return Optional.empty();
         }
-        Optional<String> value = from.value(key.column());
-        if (value.isEmpty() || !open(shape, key)) {
+        Optional<List<String>> values = from.values(key.columns());
+        if (values.isEmpty() || !open(shape, key)) {
             telling.tell(path, key.table(), Optional.empty());
             return Optional.empty();
         }
-        return Optional.of(new Step(telling, path, new RowKey(key.table(), key.referenced(), value.get())));
+        return Optional.of(new Step(telling, path, new RowKey(key.table(), key.referenced(), values.get())));
     }
 
-    /** Whether the key's value is told as it is, and the table behind it may be told at all. */
+    /** Whether the key's values are told as they are, and the table behind it may be told at all. */
     private boolean open(TableShape from, ForeignKey key) {
         if (!rules.allowed(key.table())) {
             reading.complain(key.table(), "related rows are not read from a table outside `tables` and `schemas`");
             return false;
         }
-        List<Column> probe = List.of(new Column(key.column(), ColumnType.of(ColumnType.Kind.TEXT), "x"));
+        List<Column> probe = key.columns().stream()
+                .map(column -> new Column(column, ColumnType.of(ColumnType.Kind.TEXT), "x"))
+                .toList();
         return rules.told(from.name(), new HashSet<>(from.primaryKey()), probe).equals(probe);
     }
 

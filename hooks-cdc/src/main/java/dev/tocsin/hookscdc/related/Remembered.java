@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class Remembered {
     private static final Duration VISIBLE_WITHIN = Duration.ofMillis(100);
 
     private final Map<RowKey, Row> rows = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<TableName, Set<String>> columns = new HashMap<>();
+    private final Map<TableName, Set<List<String>>> columns = new HashMap<>();
     private int characters;
 
     /**
@@ -46,7 +47,7 @@ final class Remembered {
     void keep(RowKey key, Row row) {
         forget(key);
         rows.put(key, row);
-        columns.computeIfAbsent(key.table(), table -> new HashSet<>()).add(key.column());
+        columns.computeIfAbsent(key.table(), table -> new HashSet<>()).add(key.columns());
         characters += row.size();
         Iterator<Map.Entry<RowKey, Row>> eldest = rows.entrySet().iterator();
         while (rows.size() > MOST_ROWS || characters > MOST_CHARACTERS) {
@@ -70,7 +71,7 @@ final class Remembered {
     }
 
     /** By which columns rows of a table are known here. */
-    Set<String> columns(TableName table) {
+    Set<List<String>> columns(TableName table) {
         return columns.getOrDefault(table, Set.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.related;
 
 import dev.tocsin.hookscdc.table.TableName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param columns in their order
  * @param primaryKey names of its columns
- * @param foreignKeys those of one column each; if a column has several, the oldest first
+ * @param foreignKeys if a column has several, those of one column first, then the oldest
  */
 public record TableShape(TableName name, List<Typed> columns, Set<String> primaryKey, List<ForeignKey> foreignKeys) {
 
@@ -20,7 +21,9 @@ public record TableShape(TableName name, List<Typed> columns, Set<String> primar
     public TableShape {
         columns = List.copyOf(columns);
         primaryKey = Set.copyOf(primaryKey);
-        foreignKeys = List.copyOf(foreignKeys);
+        foreignKeys = foreignKeys.stream()
+                .sorted(Comparator.comparing(key -> key.columns().size() > 1))
+                .toList();
     }
 
     /**
@@ -34,7 +37,8 @@ public record TableShape(TableName name, List<Typed> columns, Set<String> primar
     /**
      * The foreign key that a part of a path means: the column of that name; where there is none the column with
      * {@code _id} after it, as Django names them; where there is none the table of that name, if only one key leads to it.
-     * A column that is no foreign key stands for itself, and nothing is followed.
+     * A column that is no foreign key stands for itself, and nothing is followed. A key of several columns is named by its
+     * last.
      */
     Optional<ForeignKey> towards(String part) {
         if (typed(part).isPresent()) {
@@ -50,18 +54,20 @@ public record TableShape(TableName name, List<Typed> columns, Set<String> primar
     }
 
     private Optional<ForeignKey> ofColumn(String column) {
-        return foreignKeys.stream().filter(key -> key.column().equals(column)).findFirst();
+        return foreignKeys.stream()
+                .filter(key -> key.namingColumn().equals(column))
+                .findFirst();
     }
 
     private Optional<ForeignKey> toTable(String table) {
         List<ForeignKey> keys = foreignKeys.stream()
                 .filter(key -> key.table().table().equals(table))
                 .toList();
-        boolean oneColumn = keys.stream()
-                        .map(ForeignKey::column)
+        boolean one = keys.stream()
+                        .map(ForeignKey::columns)
                         .collect(Collectors.toSet())
                         .size()
                 == 1;
-        return oneColumn ? Optional.of(keys.get(0)) : Optional.empty();
+        return one ? Optional.of(keys.get(0)) : Optional.empty();
     }
 }

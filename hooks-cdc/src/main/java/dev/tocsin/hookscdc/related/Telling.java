@@ -46,6 +46,13 @@ final class Telling {
                     ? Optional.empty()
                     : Optional.of(value.isNumber() ? value.decimalValue().toPlainString() : value.asText());
         }
+
+        /** All of them; empty where one is not there or null, which then leads nowhere. */
+        Optional<List<String>> values(List<String> columns) {
+            List<String> values =
+                    columns.stream().flatMap(column -> value(column).stream()).toList();
+            return values.size() == columns.size() ? Optional.of(values) : Optional.empty();
+        }
     }
 
     Telling(Change change, Set<String> paths) {

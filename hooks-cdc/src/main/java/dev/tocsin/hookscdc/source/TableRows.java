@@ -28,8 +28,9 @@ public final class TableRows {
     private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private static final int FETCH = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String AS_TEXT =
-            "set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'; set local datestyle = 'ISO'";
+    private static final String AS_TEXT = TextColumn.SETTINGS.entrySet().stream()
+            .map(setting -> "set local " + setting.getKey() + " = '" + setting.getValue() + "'")
+            .collect(Collectors.joining("; "));
 
     private static final String PUBLISHED = """
             select to_jsonb(p) ->> 'attnames', to_jsonb(p) ->> 'rowfilter', c.relkind = 'p', c.oid::text
@@ -37,25 +38,6 @@ public final class TableRows {
             join pg_namespace n on n.nspname = p.schemaname
             join pg_class c on c.relnamespace = n.oid and c.relname = p.tablename
             where p.pubname = ? and p.schemaname = ? and p.tablename = ?""";
-
-    private static final String COLUMNS = """
-            select a.attname, base.typname, base.nspname, format_type(a.atttypid, a.atttypmod), coalesce(pk.place, 0)
-            from pg_attribute a
-            cross join lateral (
-              with recursive types(oid) as (
-                select a.atttypid
-                union all
-                select t.typbasetype from types d join pg_type t on t.oid = d.oid where t.typtype = 'd')
-              select t.typname, n.nspname
-              from types d join pg_type t on t.oid = d.oid join pg_namespace n on n.oid = t.typnamespace
-              where t.typtype <> 'd') base
-            left join lateral (
-              select k.place
-              from pg_index i cross join lateral unnest(i.indkey::int2[]) with ordinality k(attnum, place)
-              where i.indrelid = a.attrelid and i.indisprimary and k.place <= i.indnkeyatts and k.attnum = a.attnum) pk
-              on true
-            where a.attrelid = ?::oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-            order by a.attnum""";
 
     private final Source source;
     private final String publication;
@@ -84,30 +66,19 @@ public final class TableRows {
         }
         List<String> names =
                 found.get().columns() == null ? List.of() : texts(found.get().columns());
-        List<Part> parts = new ArrayList<>();
-        try (PreparedStatement statement = source.connection().prepareStatement(COLUMNS)) {
-            statement.setString(1, found.get().oid());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    if (names.isEmpty() || names.contains(rows.getString(1))) {
-                        parts.add(part(rows));
-                    }
-                }
-            }
-        }
+        List<Part> parts = TableParts.of(source, found.get().oid()).stream()
+                .filter(part -> !part.generated())
+                .filter(part -> names.isEmpty() || names.contains(part.column().name()))
+                .toList();
         Optional<String> filter = Optional.ofNullable(found.get().filter());
         return Optional.of(new TableShape(found.get().partitioned(), parts, filter));
-    }
-
-    private static Part part(ResultSet row) throws SQLException {
-        return new Part(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5));
     }
 
     /** The greatest key there is; empty: there is no row. */
     public Optional<String> greatestKey(TableName table, TableShape shape) throws SQLException {
         String columns = shape.key().stream().map(TableRows::expression).collect(Collectors.joining(", "));
         String order = shape.key().stream()
-                .map(part -> Quoted.name(part.name()) + " desc")
+                .map(part -> Quoted.name(part.column().name()) + " desc")
                 .collect(Collectors.joining(", "));
         String sql = "select " + columns + from(table, shape)
                 + shape.filter().map(filter -> " where (" + filter + ")").orElse("") + " order by " + order
@@ -185,9 +156,11 @@ public final class TableRows {
     private static String sql(Piece piece) {
         TableShape shape = piece.shape();
         String columns = shape.columns().stream().map(TableRows::expression).collect(Collectors.joining(", "));
-        String key = shape.key().stream().map(part -> Quoted.name(part.name())).collect(Collectors.joining(", "));
+        String key = shape.key().stream()
+                .map(part -> Quoted.name(part.column().name()))
+                .collect(Collectors.joining(", "));
         String given = shape.key().stream()
-                .map(part -> "cast(? as " + part.declared() + ")")
+                .map(part -> "cast(? as " + part.column().declared() + ")")
                 .collect(Collectors.joining(", "));
         return "select " + columns + from(piece.table(), shape) + " where row(" + key + ") <= row(" + given + ")"
                 + (piece.after().isPresent() ? " and row(" + key + ") > row(" + given + ")" : "")
@@ -205,14 +178,8 @@ public final class TableRows {
         return " from " + (shape.partitioned() ? "" : "only ") + Quoted.name(table);
     }
 
-    /** What has no form of its own that everybody writes alike. */
     private static String expression(Part part) {
-        String name = Quoted.name(part.name());
-        return switch (part.type()) {
-            case "money" -> name + "::numeric";
-            case "hstore" -> Quoted.name(part.typeSchema()) + ".hstore_to_json(" + name + ")";
-            default -> name;
-        };
+        return part.column().expression("");
     }
 
     private static List<@Nullable String> values(ResultSet row, int count) throws SQLException {

@@ -1,8 +1,11 @@
 package dev.tocsin.hookscdc.source;
 
+import dev.tocsin.hookscdc.change.Column;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a table is published, for reading its rows.
@@ -25,13 +28,27 @@ public record TableShape(boolean partitioned, List<Part> columns, Optional<Strin
                 .toList();
     }
 
+    /** A row's columns, in the table's order. */
+    public List<Column> told(List<@Nullable String> row) {
+        List<Column> told = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            told.add(columns.get(i).column().told(row.get(i)));
+        }
+        return told;
+    }
+
+    /** A row's primary key. */
+    public List<Column> toldKey(List<@Nullable String> row) {
+        return key().stream()
+                .map(part -> part.column().told(row.get(columns.indexOf(part))))
+                .toList();
+    }
+
     /**
-     * A column.
+     * A column of a table.
      *
-     * @param type PostgreSQL's own name of it, such as {@code int4} or {@code _text}; of a domain what it is made of
-     * @param typeSchema where that is
-     * @param declared as in a declaration, such as {@code numeric(10,2)}
      * @param keyPlace place in the primary key from 1; 0: not part of it
+     * @param generated whether the server makes its values; the log does not have them
      */
-    public record Part(String name, String type, String typeSchema, String declared, int keyPlace) {}
+    public record Part(TextColumn column, int keyPlace, boolean generated) {}
 }

@@ -1,6 +1,9 @@
 package dev.tocsin.hookscdc.table;
 
-/** Columns by {@code schema.table.column}, {@code table.column} or {@code column}, in which {@code *} stands for any characters. */
+/**
+ * Columns by {@code schema.table.column}, {@code table.column} (whatever the schema: it is about what must not be told) or
+ * {@code column}, in which {@code *} stands for any characters.
+ */
 public record ColumnPattern(TablePattern tables, TablePattern column) {
 
     private static final String ANY = "*";
@@ -8,7 +11,8 @@ public record ColumnPattern(TablePattern tables, TablePattern column) {
     /** What people write; the database's name may stand before the schema's. */
     public static ColumnPattern of(String text, String database) {
         int dot = text.lastIndexOf('.');
-        TablePattern tables = dot < 0 ? new TablePattern(ANY, ANY) : TablePattern.of(text.substring(0, dot), database);
+        String table = dot < 0 ? ANY : text.substring(0, dot);
+        TablePattern tables = table.contains(".") ? TablePattern.of(table, database) : new TablePattern(ANY, table);
         return new ColumnPattern(tables, new TablePattern(ANY, text.substring(dot + 1)));
     }
 

@@ -42,10 +42,19 @@ final class FakeRows implements ReferencedRows {
     @Override
     public TableShape shape(TableName table) {
         if (table.equals(ORDERS)) {
-            return shape(table, List.of(new ForeignKey("customer_id", CUSTOMERS, "id")), "id", "customer_id");
+            return shape(
+                    table,
+                    List.of(new ForeignKey(List.of("customer_id"), CUSTOMERS, List.of("id"))),
+                    "id",
+                    "customer_id");
         }
         return table.equals(CUSTOMERS)
-                ? shape(table, List.of(new ForeignKey("country", COUNTRIES, "id")), "id", "name", "country")
+                ? shape(
+                        table,
+                        List.of(new ForeignKey(List.of("country"), COUNTRIES, List.of("id"))),
+                        "id",
+                        "name",
+                        "country")
                 : shape(table, List.of(), "id", "name");
     }
 
@@ -57,15 +66,16 @@ final class FakeRows implements ReferencedRows {
     }
 
     @Override
-    public Found read(TableShape table, String column, List<String> values) throws SQLException {
+    public Found read(TableShape table, List<String> columns, List<List<String>> values) throws SQLException {
         asked.add(table.name().table() + " " + values.size());
         if (refusal != null) {
             throw refusal;
         }
-        Map<String, List<Column>> found = new HashMap<>();
-        for (String value : values) {
+        Map<List<String>, List<Column>> found = new HashMap<>();
+        for (List<String> each : values) {
+            String value = each.get(0);
             String name = names.getOrDefault(value, table.name().table() + " " + value);
-            found.put(value, List.of(text("id", value), text("name", name), text("country", "AT")));
+            found.put(each, List.of(text("id", value), text("name", name), text("country", "AT")));
         }
         return new Found(time, found);
     }

@@ -188,7 +188,7 @@ class RelatedRowsTest {
     }
 
     private static RowKey key(int number) {
-        return new RowKey(FakeRows.CUSTOMERS, "id", Integer.toString(number));
+        return new RowKey(FakeRows.CUSTOMERS, List.of("id"), List.of(Integer.toString(number)));
     }
 
     private List<Change> completed(Change... changes) {

@@ -1,10 +1,11 @@
-package dev.tocsin.hookscdc.capture;
+package dev.tocsin.hookscdc.source;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.hookscdc.change.Column;
 import dev.tocsin.hookscdc.change.ColumnType;
 import dev.tocsin.hookscdc.change.ColumnType.Kind;
 import dev.tocsin.hookscdc.change.Literals;
-import dev.tocsin.hookscdc.source.TableShape;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetTime;
@@ -14,17 +15,25 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that were read as PostgreSQL writes them, told as the engine tells them from the log. */
-final class RowText {
+/**
+ * A column that is read by SQL and told as the log tells it. Snapshots and related rows both go this way.
+ *
+ * @param type PostgreSQL's own name of it, such as {@code int4} or {@code _text}; of a domain what it is made of
+ * @param declared the same as in a declaration, such as {@code numeric(10,2)}
+ */
+public record TextColumn(String name, String type, String declared) {
+
+    /** What a connection is told so that PostgreSQL writes values in the form that is expected here. */
+    static final Map<String, String> SETTINGS =
+            Map.of("intervalstyle", "iso_8601", "bytea_output", "hex", "datestyle", "ISO");
 
     private static final Pattern INTERVAL = Pattern.compile(
             "P(?:(-?\\d+)Y)?(?:(-?\\d+)M)?(?:(-?\\d+)D)?(?:T(?:(-?\\d+)H)?(?:(-?\\d+)M)?(?:(-?[\\d.]+)S)?)?");
@@ -40,55 +49,49 @@ final class RowText {
             .toFormatter(Locale.ROOT);
     private static final Pattern PRECISION = Pattern.compile("\\((\\d)\\)");
     private static final Pattern UTC = Pattern.compile("(.*T\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d+))?Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MICROS = 6;
     private static final int DIGITS_OF_A_BYTE = 8;
 
-    private RowText() {}
-
-    /** The row's columns in the table's order. */
-    static List<Column> columns(TableShape shape, List<@Nullable String> row) {
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < row.size(); i++) {
-            columns.add(column(shape.columns().get(i), row.get(i)));
-        }
-        return columns;
-    }
-
-    /** The columns of the primary key. */
-    static List<Column> key(TableShape shape, List<@Nullable String> row) {
-        return shape.key().stream()
-                .map(part -> column(part, row.get(shape.columns().indexOf(part))))
-                .toList();
-    }
-
-    private static Column column(TableShape.Part part, @Nullable String text) {
-        String type = part.type();
-        if (type.startsWith("_") || type.equals("date")) {
-            return Literals.column(part.name(), type, text);
-        }
-        boolean truth = type.equals("bool") || part.declared().equals("bit(1)");
-        Kind kind = truth ? Kind.TRUTH : kind(type);
-        if (text == null) {
-            return new Column(part.name(), ColumnType.of(kind), null);
-        }
+    /** What to select so that {@link #told} understands it: for some types another form than their own. */
+    String expression(String qualifier) {
+        String selected = qualifier + Quoted.name(name);
         return switch (type) {
-            case "bool" -> column(part, kind, "t".equals(text));
-            case "bit" -> truth ? column(part, kind, text.equals("1")) : column(part, kind, text);
-            case "varbit" -> column(part, kind, padded(text));
-            case "float4" -> column(part, kind, Float.valueOf(text));
-            case "float8" -> column(part, kind, Double.valueOf(text));
-            case "bytea" -> column(part, kind, Literals.bytes(text));
-            case "timestamptz" -> column(part, kind, zoned(part, text));
-            case "timestamp" -> timestamp(part, text);
-            case "time" -> column(part, kind, micros(text));
-            case "timetz" -> column(part, kind, zonedTime(text));
-            case "interval" -> column(part, kind, interval(text));
-            default -> column(part, kind, text);
+            case "money" -> selected + "::numeric";
+            case "hstore" -> "to_json(" + selected + ")";
+            default -> selected;
         };
     }
 
-    private static Column column(TableShape.Part part, Kind kind, Object value) {
-        return new Column(part.name(), ColumnType.of(kind), value);
+    /** The value from the text that PostgreSQL writes of it. */
+    Column told(@Nullable String text) {
+        if (type.startsWith("_") || type.equals("date")) {
+            return Literals.column(name, type, text);
+        }
+        boolean truth = type.equals("bool") || declared.equals("bit(1)");
+        Kind kind = truth ? Kind.TRUTH : kind(type);
+        if (text == null) {
+            return new Column(name, ColumnType.of(kind), null);
+        }
+        return switch (type) {
+            case "bool" -> column(kind, "t".equals(text));
+            case "bit" -> truth ? column(kind, text.equals("1")) : column(kind, text);
+            case "varbit" -> column(kind, padded(text));
+            case "float4" -> column(kind, Float.valueOf(text));
+            case "float8" -> column(kind, Double.valueOf(text));
+            case "bytea" -> column(kind, Literals.bytes(text));
+            case "timestamptz" -> column(kind, zoned(text));
+            case "timestamp" -> timestamp(text);
+            case "time" -> column(kind, micros(text));
+            case "timetz" -> column(kind, zonedTime(text));
+            case "hstore" -> column(kind, compact(text));
+            case "interval" -> column(kind, interval(text));
+            default -> column(kind, text);
+        };
+    }
+
+    private Column column(Kind kind, Object value) {
+        return new Column(name, ColumnType.of(kind), value);
     }
 
     private static Kind kind(String type) {
@@ -105,20 +108,20 @@ final class RowText {
     }
 
     /** What Java's calendar does not have, infinity among it, stays text. */
-    private static Column timestamp(TableShape.Part part, String text) {
+    private Column timestamp(String text) {
         try {
             LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'), TIMESTAMP);
             long micros = ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), time);
-            return column(part, Kind.TIMESTAMP_MICROS, micros);
+            return column(Kind.TIMESTAMP_MICROS, micros);
         } catch (DateTimeParseException beyond) {
-            return column(part, Kind.TEXT, text.replace(' ', 'T'));
+            return column(Kind.TEXT, text.replace(' ', 'T'));
         }
     }
 
     /** As many digits of the second as are declared, 6 unless otherwise. */
-    private static String zoned(TableShape.Part part, String text) {
-        Matcher declared = PRECISION.matcher(part.declared());
-        int digits = declared.find() ? Integer.parseInt(declared.group(1)) : MICROS;
+    private String zoned(String text) {
+        Matcher precision = PRECISION.matcher(declared);
+        int digits = precision.find() ? Integer.parseInt(precision.group(1)) : MICROS;
         Matcher parts = UTC.matcher(Literals.utc(text));
         if (!parts.matches()) {
             return Literals.utc(text);
@@ -155,6 +158,15 @@ final class RowText {
 
     private static String part(Matcher parts, int group) {
         return Optional.ofNullable(parts.group(group)).orElse("0");
+    }
+
+    /** Without the spaces that PostgreSQL writes. */
+    private static String compact(String json) {
+        try {
+            return JSON.readTree(json).toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL writes JSON", e);
+        }
     }
 
     private static String padded(String digits) {
