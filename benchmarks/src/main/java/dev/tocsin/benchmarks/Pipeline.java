@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Pipeline implements AutoCloseable {
 
-    static final String BROKER = "broker";
+    static final String BROKER = Processes.BROKER;
     static final String DATABASE = "database";
-    static final int PARTITIONS = 4;
+    static final int PARTITIONS = Processes.PARTITIONS;
 
     private static final Map<String, String> MODULES = Map.of(
             "hooks-cdc", "dev.tocsin.hookscdc.Main",
@@ -36,22 +35,19 @@ final class Pipeline implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TRIES = 5;
 
-    private final Path folder;
-    private final int brokerPort = Launch.freePort();
     private final DatabaseSettings databaseSettings;
-    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Processes processes;
     private EmbeddedDatabase database;
-    private int ended;
     private boolean closed;
 
     /** Starts broker and database; the modules are the caller's to start. */
     Pipeline(Path folder) throws IOException {
-        this.folder = folder;
         databaseSettings =
                 new DatabaseSettings(folder.resolve(DATABASE), new Port("PostgreSQL", "none", Launch.freePort()));
         database = EmbeddedDatabase.start(databaseSettings);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        start(BROKER);
+        processes = new Processes(folder);
+        MODULES.forEach((name, main) -> processes.define(name, main, List.of(), Map.of()));
     }
 
     static Collection<String> modules() {
@@ -59,7 +55,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + brokerPort;
+        return processes.bootstrapServers();
     }
 
     int databasePort() {
@@ -78,38 +74,7 @@ final class Pipeline implements AutoCloseable {
             database = startedDatabase();
             return;
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path")));
-        if (name.equals(BROKER)) {
-            command.addAll(List.of(
-                    BrokerProcess.class.getName(), folder.resolve(BROKER).toString(), "" + brokerPort));
-        } else {
-            command.add(MODULES.getOrDefault(name, name));
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        bootstrapServers(),
-                        "TOCSIN_PARTITIONS",
-                        "" + PARTITIONS,
-                        "TOCSIN_MANAGEMENT_PORT",
-                        "0",
-                        "TOCSIN_DATA",
-                        folder.resolve("data").toString(),
-                        "NOTIFIER_EGRESS_ALLOW",
-                        "127.0.0.0/8",
-                        // As a deployment does that wants a restarted process back at once.
-                        "TOCSIN_INSTANCE",
-                        "one"));
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
-        processes.put(name, builder.start());
+        processes.start(name);
     }
 
     /** A server that was killed lets go of its port and its shared memory when the last of its processes has ended. */
@@ -131,10 +96,7 @@ final class Pipeline implements AutoCloseable {
             killDatabase();
             return;
         }
-        Process process = processes.remove(name);
-        if (process != null) {
-            process.destroyForcibly().onExit().join();
-        }
+        processes.kill(name);
     }
 
     private void killDatabase() throws IOException {
@@ -154,19 +116,12 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts again, as a supervisor would, what ended by itself. */
     void revive() throws IOException {
-        for (Map.Entry<String, Process> entry : Map.copyOf(processes).entrySet()) {
-            if (!entry.getValue().isAlive()) {
-                ended++;
-                System.out.println(entry.getKey() + " ended by itself with code "
-                        + entry.getValue().exitValue());
-                start(entry.getKey());
-            }
-        }
+        processes.revive();
     }
 
     /** How many processes ended without being killed. */
     int ended() {
-        return ended;
+        return processes.ended();
     }
 
     @Override
@@ -175,8 +130,7 @@ final class Pipeline implements AutoCloseable {
             return;
         }
         closed = true;
-        processes.values().forEach(process -> process.destroyForcibly().onExit().join());
-        processes.clear();
+        processes.close();
         database.close();
     }
 }

@@ -145,6 +145,9 @@ class ReaderTest {
         assertThat(hook.getSend().getUrl()).isEqualTo("https://erp.example/hooks/${env:ERP_PATH}");
         assertThat(hook.getDelivery().getDelaysMs()).containsExactly(0L, 5_000L, 60_000L);
         assertThat(hook.getDelivery().getOrder()).isEqualTo("hook");
+        assertThat(hook.getDelivery().getRatePerSecond()).isEqualTo(10.0 / 60);
+        assertThat(hook.getDelivery().getRetryOn())
+                .containsExactly(new NumberRange(404, 404), new NumberRange(409, 410), new NumberRange(300, 399));
     }
 
     @Test

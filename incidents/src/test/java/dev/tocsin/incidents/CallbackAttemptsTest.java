@@ -122,6 +122,48 @@ class CallbackAttemptsTest {
     }
 
     @Test
+    void whatIsHandedBackForAWhileWaitsUncountedAndThenGoesAlone() {
+        CallbackRequest request = onlyRequest();
+        driver.changes(1, "b");
+        CallbackRequest second = driver.requests().get(0);
+        driver.reports(outcome(request, AttemptResult.deferred)
+                        .setRetryAfterMs(30_000L)
+                        .setError("nobody answers at erp.example:443"))
+                .defers(second);
+
+        Callback waiting = driver.callbacks().stream()
+                .filter(callback -> callback.getId().equals(request.getCallback()))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        assertThat(waiting.getDetails()).isEqualTo("nobody answers at erp.example:443");
+        assertThat(waiting.getNextAttemptAt()).isEqualTo(driver.now().plusSeconds(30));
+        assertThat(waiting.getAttemptsMade()).isZero();
+        assertThat(driver.passes(Duration.ofSeconds(29)).requests()).isEmpty();
+
+        CallbackRequest again = requestAfter(2);
+        assertThat(again.getCallback()).isEqualTo(request.getCallback());
+        assertThat(again.getAttempt()).isEqualTo(1);
+        driver.succeeds(again);
+        assertThat(driver.requests())
+                .singleElement()
+                .satisfies(next -> assertThat(next.getCallback()).isEqualTo(second.getCallback()));
+    }
+
+    @Test
+    void anOutcomeThatLiesUnreadIsNotLate() {
+        CallbackRequest request = onlyRequest();
+
+        driver.passes(Duration.ofSeconds(74)).written(60, "old");
+        driver.passes(TICK.multipliedBy(10));
+        assertThat(driver.requests())
+                .noneMatch(again -> again.getCallback().equals(request.getCallback()));
+
+        driver.passes(Duration.ofSeconds(80));
+        assertThat(driver.requests())
+                .anyMatch(again -> again.getCallback().equals(request.getCallback()));
+    }
+
+    @Test
     void dropsOutcomesThatItHasHad() {
         CallbackRequest request = onlyRequest();
         driver.fails(request, 503).callbacks();

@@ -145,6 +145,16 @@ final class CallbacksDriver implements AutoCloseable {
         return pipe(TOPICS.changes(), "shop.public.orders/[" + id + "]", change.build());
     }
 
+    /** A change to row 2 that was written a while ago and is only read now. */
+    CallbacksDriver written(int secondsAgo, String change) {
+        driver.createInputTopic(
+                        TOPICS.changes().name(),
+                        new StringSerializer(),
+                        CONTRACT.serde(TOPICS.changes()).serializer())
+                .pipeInput("shop.public.orders/[2]", order(2, change).build(), now.minusSeconds(secondsAgo));
+        return this;
+    }
+
     CallbacksDriver happens(Event event) {
         return pipe(TOPICS.events(), event.getSubject(), event);
     }

@@ -13,10 +13,12 @@ import dev.tocsin.schemas.event.Selector;
 import dev.tocsin.schemas.event.Send;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A hook as it is answered: its definition as {@code tocsin.yaml} spells it, and how it is now. */
 public final class HookJson {
+
+    private static final Map<String, Integer> UNITS = new TreeMap<>(Map.of("h", 3600, "m", 60, "s", 1)).descendingMap();
 
     private static final List<CallbackStatus> COUNTED = List.of(
             CallbackStatus.waiting,
@@ -190,7 +194,14 @@ public final class HookJson {
                         .put("secret", Shown.secret(signature.getSecret()));
     }
 
+    /** As it may have been written: a whole number a second, minute or hour, where it is one. */
     private static String rate(double rate) {
-        return (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)) + "/s";
+        for (Map.Entry<String, Integer> unit : UNITS.entrySet()) {
+            double many = rate * unit.getValue();
+            if (Math.abs(many - Math.rint(many)) < 1e-6) {
+                return Math.round(many) + "/" + unit.getKey();
+            }
+        }
+        return BigDecimal.valueOf(rate).toPlainString() + "/s";
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.definitions.check;
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.Delivery;
+import dev.tocsin.schemas.event.NumberRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Delivering {
 
     /** @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files */
     static Delivery read(Value value, String owner) {
-        Section section = value.section().later("rate", "retry_on", "group");
+        Section section = value.section().later("group");
         String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
         Value retention = section.get("retention");
         Delivery delivery = Delivery.newBuilder()
@@ -35,10 +36,26 @@ final class Delivering {
                 .setConcurrency(section.get("concurrency").number(16, 1, 1000))
                 .setSecrets(Signing.secrets(section.get("secret"), owner + ".secret"))
                 .setSignature(Signing.signature(section.get("signature"), owner + ".signature"))
+                .setRatePerSecond(Rate.perSecond(section.get("rate")))
+                .setRetryOn(retryOn(section.get("retry_on"), mode))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         section.end();
         return delivery;
+    }
+
+    private static List<NumberRange> retryOn(Value value, String mode) {
+        if (!value.present()) {
+            return List.of();
+        }
+        if (mode.equals(MANUAL)) {
+            value.problem("belongs to mode auto: a manual hook tries once for each command");
+        }
+        List<NumberRange> ranges = StatusCodes.ranges(value);
+        if (ranges.stream().anyMatch(range -> range.getTo() >= 200 && range.getFrom() <= 299)) {
+            value.problem("2xx means that the receiver has it: there is nothing to try again");
+        }
+        return ranges;
     }
 
     private static List<Long> once(Value... schedule) {

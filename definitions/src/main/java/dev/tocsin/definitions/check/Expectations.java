@@ -7,7 +7,6 @@ import dev.tocsin.schemas.event.NumberRange;
 import dev.tocsin.schemas.event.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is expected of an answer: {@code status}, {@code latency} and {@code body}, each with a severity. */
 final class Expectations {
 
-    private static final Pattern RANGE = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:\\s*-\\s*([1-5]\\d\\d))?");
     private static final List<String> SEVERITIES = List.of("degraded", "partial", "major");
     private static final long DAY = 86_400_000;
 
@@ -76,25 +74,10 @@ final class Expectations {
     }
 
     private static Expectation status(Value value, Expectation.Builder expectation) {
-        String text = value.isList() ? String.join(", ", value.texts()) : value.text("");
-        List<NumberRange> ranges = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            Matcher matcher = RANGE.matcher(part.strip());
-            if (!matcher.matches()) {
-                value.problem("expected status codes such as 200, 2xx or 200-204 but was '" + part.strip() + "'");
-            } else if (matcher.group(1) != null) {
-                int hundred = Integer.parseInt(matcher.group(1)) * 100;
-                ranges.add(new NumberRange(hundred, hundred + 99));
-            } else {
-                int from = Integer.parseInt(matcher.group(2));
-                int to = matcher.group(3) == null ? from : Integer.parseInt(matcher.group(3));
-                if (to < from) {
-                    value.problem("expected the lower status code first but was '" + part.strip() + "'");
-                }
-                ranges.add(new NumberRange(from, to));
-            }
-        }
-        return expectation.setText("status: " + text).setRanges(ranges).build();
+        return expectation
+                .setText("status: " + StatusCodes.text(value))
+                .setRanges(StatusCodes.ranges(value))
+                .build();
     }
 
     private static Expectation latency(Value value, Expectation.Builder expectation) {

@@ -124,6 +124,11 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
                 slot -> slot.is(Phase.DUE) && slot.since().isAfter(now) ? slot.due(slot.attempt(), now) : slot);
     }
 
+    /** With a callback handed back that is not to be handed out before {@code notBefore}, and then alone. */
+    public Lane hold(String callback, Instant notBefore) {
+        return replace(callback, slot -> slot.held(notBefore));
+    }
+
     /** With a callback handed back. */
     public Lane defer(String callback, Instant now) {
         return replace(callback, slot -> slot.deferred(now));

@@ -32,6 +32,9 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
     /** No receiver may ask for a longer pause: a lane would stand still without anybody knowing. */
     static final Duration LONGEST_WISH = Duration.ofDays(1);
 
+    /** Nor may a notifier keep a callback away for longer without being asked once more. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+
     private static final int GONE = 410;
 
     public RetryRule {
@@ -63,6 +66,11 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             return new Next.GivenUp(refused.reason());
         }
         return new Next.Again();
+    }
+
+    /** Until when a callback that was handed back for a while is not handed out; the attempt does not count. */
+    public static Instant heldUntil(Duration pause, Instant now) {
+        return now.plus(pause.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : pause);
     }
 
     private boolean mayRetry(int status) {

@@ -9,8 +9,10 @@ import java.time.Instant;
  * @param attempt the attempt that is due or under way, from 1
  * @param emission how often it was handed out, over all attempts
  * @param since DUE: not to be handed out before; OUTSTANDING, DEFERRED: when that happened
+ * @param alone whether nobody behind it is handed out while it is on its way, because it was handed back for a while
  */
-public record Slot(String callback, long sequence, int attempt, long emission, Phase phase, Instant since) {
+public record Slot(
+        String callback, long sequence, int attempt, long emission, Phase phase, Instant since, boolean alone) {
 
     /** Where it stands. */
     public enum Phase {
@@ -29,19 +31,24 @@ public record Slot(String callback, long sequence, int attempt, long emission, P
 
     /** A callback whose next attempt is {@code attempt}, to be handed out not before {@code notBefore}. */
     public static Slot waiting(String callback, long sequence, int attempt, Instant notBefore) {
-        return new Slot(callback, sequence, attempt, 0, Phase.DUE, notBefore);
+        return new Slot(callback, sequence, attempt, 0, Phase.DUE, notBefore, false);
     }
 
     Slot emitted(Instant now) {
-        return new Slot(callback, sequence, attempt, emission + 1, Phase.OUTSTANDING, now);
+        return new Slot(callback, sequence, attempt, emission + 1, Phase.OUTSTANDING, now, alone);
     }
 
     Slot due(int nextAttempt, Instant notBefore) {
-        return new Slot(callback, sequence, nextAttempt, emission, Phase.DUE, notBefore);
+        return new Slot(callback, sequence, nextAttempt, emission, Phase.DUE, notBefore, false);
+    }
+
+    /** Handed back for a while: its destination does not answer, or has too much to do. */
+    Slot held(Instant notBefore) {
+        return new Slot(callback, sequence, attempt, emission, Phase.DUE, notBefore, true);
     }
 
     Slot deferred(Instant now) {
-        return new Slot(callback, sequence, attempt, emission, Phase.DEFERRED, now);
+        return new Slot(callback, sequence, attempt, emission, Phase.DEFERRED, now, false);
     }
 
     boolean is(Phase other) {
@@ -50,6 +57,6 @@ public record Slot(String callback, long sequence, int attempt, long emission, P
 
     /** Nobody behind it is handed out while it is on its way again: most likely it fails again. */
     boolean holdsTheLane() {
-        return attempt > 1;
+        return attempt > 1 || alone;
     }
 }

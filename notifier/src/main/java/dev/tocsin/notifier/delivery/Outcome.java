@@ -42,8 +42,12 @@ public sealed interface Outcome {
     /** It was not sent and will not be, whenever it is tried. */
     record Refused(String error) implements Outcome {}
 
-    /** It was not sent now: its turn has not come. */
-    record Deferred(String why) implements Outcome {}
+    /**
+     * It was not sent now: its turn has not come.
+     *
+     * @param pause how long it need not be asked for again; empty where the callback before it decides
+     */
+    record Deferred(String why, Optional<Duration> pause) implements Outcome {}
 
     /** This process ended while it was open. */
     record Interrupted() implements Outcome {}

@@ -1,33 +1,43 @@
 package dev.tocsin.notifier.intake;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host and port, with how much it may be asked at once: half as much after each request without an answer, one more after
- * each answer. So a dead destination holds one place, not all.
+ * A host and port, with what waits for it and how much it may be asked at once.
  *
  * <p>Threading: the event loop.
  */
 final class Destination {
-    final String name;
-    private final int most;
-    private final Map<String, Route> routes = new LinkedHashMap<>();
-    private int limit;
-    private int open;
+    /** A pause that is longer is spent at {@code incidents}: what waits is handed back. */
+    private static final Duration SHORT = Duration.ofSeconds(5);
+    /** Between two that are handed back: so far apart they are asked for again. */
+    private static final Duration APART = Duration.ofMillis(10);
 
-    /** How many of its waiting requests are held in memory whole. */
+    private static final Duration FARTHEST = Duration.ofSeconds(30);
+
+    final String name;
+    final Temper temper;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+    private int open;
+    private Instant returns = Instant.EPOCH;
+
+    /** How many of its requests wait. */
+    int waiting;
+    /** How many of those are held in memory whole. */
     int loaded;
     /** Whether it is among those that may have something to start. */
     boolean runnable;
 
     Destination(String name, int most) {
         this.name = name;
-        this.most = most;
-        this.limit = most;
+        this.temper = new Temper(most);
     }
 
     Route route(String hook) {
@@ -36,7 +46,7 @@ final class Destination {
 
     /** The next lane that may start now, hooks in turn; it is no longer among the ready ones. */
     Optional<Lane> next(Instant now) {
-        if (open >= limit) {
+        if (open >= temper.limit() || temper.paused(now)) {
             return Optional.empty();
         }
         for (Iterator<Route> all = routes.values().iterator(); all.hasNext(); ) {
@@ -50,23 +60,44 @@ final class Destination {
         return Optional.empty();
     }
 
-    /** Whether it could start something were it not for a hook's rate. */
+    /** Whether it could start something were it not for a pause or a hook's rate. */
     boolean held(Instant now) {
-        return open < limit && routes.values().stream().anyMatch(route -> route.held(now));
+        return open < temper.limit()
+                && routes.values().stream()
+                        .anyMatch(route -> temper.paused(now) ? !route.ready.isEmpty() : route.held(now));
     }
 
-    void started(Route route, Job job, Instant now) {
+    /** Whether nothing will be sent for so long that nothing should wait here. */
+    boolean away(Instant now) {
+        return temper.pause(now).compareTo(SHORT) > 0;
+    }
+
+    /** All lanes whose turn it is; they are no longer among the ready ones. */
+    List<Lane> takeReady() {
+        List<Lane> ready = new ArrayList<>();
+        for (Route route : routes.values()) {
+            route.ready.forEach(lane -> lane.route = null);
+            ready.addAll(route.ready);
+            route.ready.clear();
+        }
+        return ready;
+    }
+
+    /** How long one that is handed back need not be asked for: those that are handed back come one after the other. */
+    Duration wait(Instant now) {
+        Duration pause = temper.pause(now);
+        Instant earliest = now.plus(pause.compareTo(SHORT) > 0 ? pause : SHORT);
+        Instant next = returns.plus(APART);
+        Instant latest = earliest.plus(FARTHEST);
+        returns = next.isBefore(earliest) ? earliest : next.isAfter(latest) ? latest : next;
+        return Duration.between(now, returns);
+    }
+
+    /** @param share of the hook's rate that this process may use */
+    void started(Route route, Job job, double share, Instant now) {
         open++;
         route.open++;
-        job.ratePerSecond.ifPresent(rate -> route.pace.started(rate, now));
-    }
-
-    void learn(Ending ending) {
-        if (ending == Ending.UNANSWERED) {
-            limit = Math.max(1, limit / 2);
-        } else if (ending != Ending.NOT_SENT) {
-            limit = Math.min(most, limit + 1);
-        }
+        job.ratePerSecond.ifPresent(rate -> route.pace.started(rate * share, now));
     }
 
     void finished(String hook) {
@@ -75,9 +106,9 @@ final class Destination {
         route.open--;
     }
 
-    /** Forgets hooks that have nothing here; whether none is left. */
+    /** Forgets hooks that have nothing here; whether there is nothing left to remember. */
     boolean unused(Instant now) {
         routes.values().removeIf(route -> route.unused() && route.pace.due(now));
-        return routes.isEmpty() && loaded == 0;
+        return routes.isEmpty() && waiting == 0 && open == 0 && temper.calm(now);
     }
 }

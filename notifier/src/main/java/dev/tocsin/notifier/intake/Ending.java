@@ -6,6 +6,8 @@ enum Ending {
     SUCCEEDED,
     /** The receiver answered something else. */
     ANSWERED,
+    /** The receiver wants to be left alone for a while: 429 or 503. */
+    BUSY,
     /** Nobody answered. */
     UNANSWERED,
     /** It was never sent, and says nothing about its destination. */

@@ -1,7 +1,5 @@
 package dev.tocsin.notifier.intake;
 
-import dev.tocsin.schemas.event.AttemptOutcome;
-import dev.tocsin.schemas.event.AttemptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +40,7 @@ final class Holdings implements ConsumerRebalanceListener {
     private final BlockingQueue<Done> done;
     private final InstantSource clock;
     private final Map<Integer, Holding> holdings = new HashMap<>();
+    private int all = 1;
     private volatile boolean givenUp;
     private volatile boolean ready;
 
@@ -138,6 +137,7 @@ final class Holdings implements ConsumerRebalanceListener {
                     .log("could not commit what is done before giving partitions back; outcomes tell");
         }
         partitions.forEach(partition -> holdings.remove(partition.partition()));
+        share();
     }
 
     @Override
@@ -148,6 +148,7 @@ final class Holdings implements ConsumerRebalanceListener {
                 .log("partitions lost");
         end(partitions);
         partitions.forEach(partition -> holdings.remove(partition.partition()));
+        share();
     }
 
     /** Commits what changed; failures are tried again with the next change. */
@@ -207,8 +208,9 @@ final class Holdings implements ConsumerRebalanceListener {
             from.put(partition.partition(), checkpoint.outcomes());
             known.put(partition.partition(), checkpoint.done());
         }
+        all = consumer.partitionsFor(topic, FINISH).size();
         Map<Integer, Long> ends = tail.read(from, (partition, offset, outcome) -> {
-            recall(outcome);
+            loop.recall(outcome);
             Checkpoint checkpoint = checkpoints.get(partition);
             if (checkpoint != null && outcome.getRequestOffset() >= checkpoint.offset()) {
                 known.getOrDefault(partition, new HashMap<>()).put(outcome.getRequestOffset(), offset);
@@ -222,16 +224,15 @@ final class Holdings implements ConsumerRebalanceListener {
                                 checkpoint.offset(),
                                 ends.getOrDefault(partition, 0L),
                                 known.getOrDefault(partition, Map.of())))));
+        share();
         LOG.atInfo()
                 .addKeyValue("topic", topic)
                 .addKeyValue("partitions", numbers(partitions))
                 .log("owns partitions");
     }
 
-    private void recall(AttemptOutcome outcome) {
-        if (outcome.getResult() == AttemptResult.succeeded) {
-            loop.recall(outcome.getLane(), outcome.getCallback());
-        }
+    private void share() {
+        loop.share(holdings.size(), Math.max(all, holdings.size()));
     }
 
     private static @Nullable Done next(BlockingQueue<Done> done) {

@@ -15,6 +15,7 @@ final class IntakeMetrics {
     final AtomicLong waiting = new AtomicLong();
     final AtomicLong parked = new AtomicLong();
     final AtomicLong destinations = new AtomicLong();
+    final AtomicLong dead = new AtomicLong();
     private final MeterRegistry registry;
     private final Timer took;
     private final Timer age;
@@ -32,7 +33,8 @@ final class IntakeMetrics {
         gauge("tocsin.deliveries.open", "requests sent whose outcome is not stored yet", open);
         gauge("tocsin.deliveries.waiting", "requests waiting for their turn", waiting);
         gauge("tocsin.deliveries.parked", "waiting requests that are read again when it comes", parked);
-        gauge("tocsin.deliveries.destinations", "hosts with something open or waiting", destinations);
+        gauge("tocsin.deliveries.destinations", "hosts with something open or waiting, or lately in trouble", destinations);
+        gauge("tocsin.deliveries.destinations.dead", "hosts at which nobody answers: their circuit is open", dead);
     }
 
     void ended(Job job, Outcome outcome, Instant at, Duration duration) {

@@ -9,6 +9,8 @@ import dev.tocsin.notifier.delivery.Outcome.Unanswered;
 import dev.tocsin.notifier.delivery.Sender;
 import dev.tocsin.notifier.intake.Step.Send;
 import dev.tocsin.notifier.report.Reporter;
+import dev.tocsin.schemas.event.AttemptOutcome;
+import dev.tocsin.schemas.event.AttemptResult;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what the lanes decide: sends, reports, and tells the lanes how it went.
@@ -30,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: public methods may be called from any thread, all work is done on one event loop.
  */
 final class LaneLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
     private final Context context;
     private final Lanes lanes;
     private final Ends ends;
@@ -70,14 +78,26 @@ final class LaneLoop {
         onLoop(now -> jobs.forEach(job -> act(lanes.arrived(job, now))));
     }
 
-    /** The lane's request is known to have succeeded before. */
-    void recall(String lane, String callback) {
-        onLoop(now -> lanes.recall(lane, callback));
+    /** An attempt is known to have been made before. */
+    void recall(AttemptOutcome outcome) {
+        onLoop(now -> {
+            if (outcome.getResult() == AttemptResult.succeeded) {
+                lanes.recall(outcome.getLane(), outcome.getCallback());
+            }
+            if (outcome.getResult() == AttemptResult.succeeded || outcome.getResult() == AttemptResult.failed) {
+                lanes.recallAttempt(outcome.getCallback(), outcome.getAttempt());
+            }
+        });
     }
 
     /** Partitions are no longer owned: what waits of them is dropped. */
     void disown() {
         onLoop(now -> lanes.disown());
+    }
+
+    /** So many of so many partitions are owned: that part of each hook's rate is this process's. */
+    void share(int owned, int all) {
+        onLoop(now -> lanes.share((double) owned / all));
     }
 
     /** To be called every few milliseconds. */
@@ -105,6 +125,7 @@ final class LaneLoop {
             metrics.waiting.set(lanes.waiting());
             metrics.parked.set(lanes.parked());
             metrics.destinations.set(lanes.destinations());
+            metrics.dead.set(lanes.dead());
             if (stopping && lanes.open() == 0) {
                 idle.complete(null);
             }
@@ -146,7 +167,7 @@ final class LaneLoop {
                 .read(job.claim.partition(), job.claim.offset())
                 .thenAccept(found -> onLoop(now -> {
                     if (found.isEmpty()) {
-                        ended(job, new Deferred("its record is no longer there"), now);
+                        ended(job, new Deferred("its record is no longer there", Optional.empty()), now);
                     } else if (stopping) {
                         job.ownership.finish();
                         leave(job, now);
@@ -173,7 +194,8 @@ final class LaneLoop {
         Duration took = Duration.between(started, now);
         metrics.ended(job, outcome, now, took);
         ends.reporter().report(job.claim, outcome, now, took, offset -> stored(job, offset));
-        act(lanes.ended(job, ending(outcome), now));
+        act(lanes.ended(job, ending(outcome), wish(outcome), now));
+        lanes.notices().forEach(LaneLoop::tell);
     }
 
     private void defer(Step.Defer defer) {
@@ -186,7 +208,7 @@ final class LaneLoop {
         ends.reporter()
                 .report(
                         job.claim,
-                        new Deferred(defer.why()),
+                        new Deferred(defer.why(), defer.pause()),
                         clock.instant(),
                         Duration.ZERO,
                         offset -> done.accept(new Done(job.slot, offset)));
@@ -207,10 +229,25 @@ final class LaneLoop {
         }
     }
 
+    private static void tell(Lanes.Notice notice) {
+        if (notice.dead()) {
+            LOG.atWarn()
+                    .addKeyValue("destination", notice.destination())
+                    .log("nobody answers at a destination: it is only tried now and then");
+        } else {
+            LOG.atInfo().addKeyValue("destination", notice.destination()).log("a destination answers again");
+        }
+    }
+
     private static Ending ending(Outcome outcome) {
         if (outcome instanceof Answered answered) {
-            return answered.success() ? Ending.SUCCEEDED : Ending.ANSWERED;
+            boolean busy = answered.status() == TOO_MANY_REQUESTS || answered.status() == UNAVAILABLE;
+            return answered.success() ? Ending.SUCCEEDED : busy ? Ending.BUSY : Ending.ANSWERED;
         }
         return outcome instanceof Unanswered ? Ending.UNANSWERED : Ending.NOT_SENT;
+    }
+
+    private static Optional<Duration> wish(Outcome outcome) {
+        return outcome instanceof Answered answered ? answered.retryAfter() : Optional.empty();
     }
 }

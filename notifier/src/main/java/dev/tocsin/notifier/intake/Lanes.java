@@ -2,17 +2,16 @@ package dev.tocsin.notifier.intake;
 
 import dev.tocsin.notifier.intake.Step.Defer;
 import dev.tocsin.notifier.intake.Step.Send;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which request may be sent when: lanes in order, destinations beside each other, everything within limits. It decides and
@@ -21,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the event loop.
  */
 final class Lanes {
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
     private final Limits limits;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, Destination> destinations = new HashMap<>();
     private final ArrayDeque<Destination> runnable = new ArrayDeque<>();
     private final Set<Destination> held = new LinkedHashSet<>();
     /** By lane, the callback that was last seen to succeed. */
-    private final Map<String, String> succeeded = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, String> succeeded;
+    /** By callback, the attempt that was last made. */
+    private final Map<String, Integer> made;
 
-        @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<String, String> eldest) {
-            return size() > limits.memory();
-        }
-    };
-
+    private final List<Notice> notices = new ArrayList<>();
     private boolean permitted = true;
+    private double share = 1;
+    private Instant swept = Instant.EPOCH;
     private int open;
     private long loadedBytes;
     private int waiting;
@@ -47,12 +46,19 @@ final class Lanes {
      * @param perDestination requests open at once at one destination
      * @param loadedPerDestination waiting requests of one destination that are kept whole; the others are parked
      * @param loadedBytes all that is kept whole while it waits, about, in bytes
-     * @param memory lanes whose last success is remembered
+     * @param held waiting requests at all; a destination may have a quarter of what is free of them
+     * @param memory lanes whose last success, and callbacks whose last attempt is remembered
      */
-    record Limits(int overall, int perDestination, int loadedPerDestination, long loadedBytes, int memory) {}
+    record Limits(
+            int overall, int perDestination, int loadedPerDestination, long loadedBytes, int held, int memory) {}
+
+    /** A destination is taken for dead from now on, or no longer. */
+    record Notice(String destination, boolean dead) {}
 
     Lanes(Limits limits) {
         this.limits = limits;
+        this.succeeded = new Recent<>(limits.memory());
+        this.made = new Recent<>(limits.memory());
     }
 
     /** A request came in. */
@@ -63,6 +69,13 @@ final class Lanes {
             lane.echoes.add(job);
             return steps;
         }
+        if (made.getOrDefault(job.claim.callback(), 0) >= job.claim.attempt()) {
+            // Its outcome is stored before this answer. Should it be asked for once more all the same, it is sent.
+            made.remove(job.claim.callback());
+            forgetIfIdle(lane);
+            steps.add(new Defer(job, "this attempt was made: its outcome is on its way"));
+            return steps;
+        }
         Optional<Job> stale = lane.replace(job);
         if (stale.isPresent()) {
             left(stale.get());
@@ -71,6 +84,11 @@ final class Lanes {
                 steps.add(new Defer(stale.get(), "asked for again while it waited"));
             }
         } else if (mayCome(lane, job)) {
+            if (tooMany(destination(job))) {
+                steps.add(new Defer(job, "too many wait for " + job.destination, handedBack(lane, job, now)));
+                forgetIfIdle(lane);
+                return steps;
+            }
             lane.queue.add(job);
         } else {
             steps.add(new Defer(job, "the callback before it was not seen to succeed"));
@@ -78,34 +96,82 @@ final class Lanes {
             return steps;
         }
         entered(job);
-        makeReady(lane, steps);
+        makeReady(lane, steps, now);
         start(steps, now);
         parkIfMany(job);
         return steps;
     }
 
-    /** A send ended; it still counts as open until {@link #stored}. */
+    /** A send ended, and its receiver had no wish. */
     List<Step> ended(Job job, Ending ending, Instant now) {
-        List<Step> steps = new ArrayList<>();
-        destination(job).learn(ending);
+        return ended(job, ending, Optional.empty(), now);
+    }
+
+    /**
+     * A send ended; it still counts as open until {@link #stored}.
+     *
+     * @param wish how long the receiver wants to be left alone
+     */
+    List<Step> ended(Job job, Ending ending, Optional<Duration> wish, Instant now) {
         Lane lane = lanes.get(job.claim.lane());
         if (lane == null || lane.open != job) {
             throw new IllegalStateException("ended: " + job + " is not open in its lane");
         }
         lane.open = null;
+        if (ending != Ending.NOT_SENT) {
+            made.put(job.claim.callback(), job.claim.attempt());
+        }
+        List<Step> steps = new ArrayList<>();
         lane.echoes.forEach(echo -> steps.add(new Defer(echo, "asked for again while it was open")));
         lane.echoes.clear();
         if (ending == Ending.SUCCEEDED) {
             succeeded.put(lane.name, job.claim.callback());
         } else {
-            for (Job behind : lane.takeAll()) {
-                left(behind);
-                steps.add(new Defer(behind, "the callback before it did not succeed"));
-            }
+            deferAll(lane, "the callback before it did not succeed", steps);
         }
-        makeReady(lane, steps);
+        learn(destination(job), ending, wish, steps, now);
+        makeReady(lane, steps, now);
         start(steps, now);
         return steps;
+    }
+
+    private void learn(
+            Destination destination, Ending ending, Optional<Duration> wish, List<Step> steps, Instant now) {
+        boolean dead = destination.temper.open();
+        destination.temper.learn(ending, wish, now);
+        if (dead != destination.temper.open()) {
+            notices.add(new Notice(destination.name, !dead));
+        }
+        if (destination.away(now)) {
+            destination.takeReady().forEach(waiting -> handBack(waiting, destination, steps, now));
+        }
+    }
+
+    private void deferAll(Lane lane, String why, List<Step> steps) {
+        for (Job behind : lane.takeAll()) {
+            left(behind);
+            steps.add(new Defer(behind, why));
+        }
+    }
+
+    /** Hands the lane's requests back, so that nothing waits here for long. */
+    private void handBack(Lane lane, Destination destination, List<Step> steps, Instant now) {
+        Job first = lane.queue.remove();
+        left(first);
+        String why = destination.temper.open() ? "nobody answers at " : "too busy: ";
+        steps.add(new Defer(first, why + destination.name, Optional.of(destination.wait(now))));
+        deferAll(lane, "the callback before it waits", steps);
+        forgetIfIdle(lane);
+    }
+
+    /** What is behind another is asked for again after that one. */
+    private Optional<Duration> handedBack(Lane lane, Job job, Instant now) {
+        return lane.idle() ? Optional.of(destination(job).wait(now)) : Optional.empty();
+    }
+
+    private boolean tooMany(Destination destination) {
+        int fair = Math.max(0, limits.held() - waiting) / 4;
+        return destination.waiting >= Math.max(limits.perDestination(), fair);
     }
 
     /** The outcome of a send is stored: its place is free. */
@@ -124,6 +190,10 @@ final class Lanes {
 
     /** Time has passed. */
     List<Step> tick(Instant now) {
+        if (Duration.between(swept, now).compareTo(SWEEP) > 0) {
+            destinations.values().removeIf(destination -> destination.unused(now));
+            swept = now;
+        }
         List<Destination> due = List.copyOf(held);
         held.clear();
         due.forEach(this::wake);
@@ -137,6 +207,23 @@ final class Lanes {
         permitted = sending;
     }
 
+    /** Which part of each hook's rate is this process's. */
+    void share(double part) {
+        share = part;
+    }
+
+    /** What is to be told of destinations since the last call. */
+    List<Notice> notices() {
+        List<Notice> told = List.copyOf(notices);
+        notices.clear();
+        return told;
+    }
+
+    /** An attempt is known to have been made before this process had the partition. */
+    void recallAttempt(String callback, int attempt) {
+        made.put(callback, attempt);
+    }
+
     /** A request of the lane is known to have succeeded before this process had it. */
     void recall(String lane, String callback) {
         succeeded.put(lane, callback);
@@ -148,7 +235,8 @@ final class Lanes {
             List<Job> gone = lane.takeDisowned();
             gone.forEach(this::left);
             if (!gone.isEmpty()) {
-                makeReady(lane, new ArrayList<>());
+                // All of a lane are of one partition: nothing is left that could be deferred.
+                makeReady(lane, new ArrayList<>(), Instant.EPOCH);
             }
         }
     }
@@ -159,6 +247,13 @@ final class Lanes {
 
     int waiting() {
         return waiting;
+    }
+
+    /** Destinations that are taken for dead. */
+    int dead() {
+        return (int) destinations.values().stream()
+                .filter(destination -> destination.temper.open())
+                .count();
     }
 
     int parked() {
@@ -179,7 +274,7 @@ final class Lanes {
     }
 
     /** Puts the lane where its first request goes, or takes it away from where it no longer belongs. */
-    private void makeReady(Lane lane, List<Step> steps) {
+    private void makeReady(Lane lane, List<Step> steps, Instant now) {
         if (lane.route != null) {
             Job first = lane.queue.peek();
             if (first != null
@@ -203,6 +298,10 @@ final class Lanes {
             return;
         }
         Job first = lane.queue.element();
+        if (destination(first).away(now)) {
+            handBack(lane, destination(first), steps, now);
+            return;
+        }
         Route route = destination(first).route(first.claim.hook());
         route.ready.add(lane);
         lane.route = route;
@@ -228,7 +327,8 @@ final class Lanes {
         left(job);
         lane.open = job;
         lane.route = null;
-        destination.started(destination.route(job.claim.hook()), job, now);
+        destination.started(
+                destination.route(job.claim.hook()), job, job.claim.lane().equals(job.claim.hook()) ? 1 : share, now);
         open++;
         return job;
     }
@@ -242,12 +342,14 @@ final class Lanes {
 
     private void entered(Job job) {
         waiting++;
+        destination(job).waiting++;
         destination(job).loaded++;
         loadedBytes += job.size;
     }
 
     private void left(Job job) {
         waiting--;
+        destination(job).waiting--;
         if (job.parked()) {
             parked--;
         } else {

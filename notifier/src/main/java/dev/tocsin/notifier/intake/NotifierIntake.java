@@ -95,6 +95,7 @@ public final class NotifierIntake implements Running {
                         settings.perDestination(),
                         settings.wholePerDestination(),
                         settings.wholeBytes(),
+                        settings.held(),
                         LANES_REMEMBERED)),
                 new LaneLoop.Ends(sender, reporter, archive),
                 freshness,

@@ -1,5 +1,8 @@
 package dev.tocsin.notifier.intake;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** What the lanes say is to be done now. */
 sealed interface Step {
 
@@ -8,6 +11,14 @@ sealed interface Step {
     /** Send it. */
     record Send(Job job) implements Step {}
 
-    /** Report that it was not sent, so that it is asked for again in its time. */
-    record Defer(Job job, String why) implements Step {}
+    /**
+     * Report that it was not sent, so that it is asked for again in its time.
+     *
+     * @param pause how long it need not be asked for; empty where the callback before it decides
+     */
+    record Defer(Job job, String why, Optional<Duration> pause) implements Step {
+        Defer(Job job, String why) {
+            this(job, why, Optional.empty());
+        }
+    }
 }

@@ -48,6 +48,7 @@ final class Outcomes {
         if (outcome instanceof Deferred deferred) {
             return record.setResult(AttemptResult.deferred)
                     .setError(deferred.why())
+                    .setRetryAfterMs(deferred.pause().map(Duration::toMillis).orElse(null))
                     .build();
         }
         if (outcome instanceof Interrupted) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.notifier.intake.Step.Defer;
 import dev.tocsin.notifier.intake.Step.Send;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
     private final Jobs jobs = new Jobs();
-    private final Lanes lanes = new Lanes(new Lanes.Limits(8, 4, 100, 1_000_000, 1_000));
+    private final Lanes lanes = new Lanes(new Lanes.Limits(8, 4, 100, 1_000_000, 10_000, 1_000));
 
     @Test
     void aRequestWithoutPredecessorIsSentAtOnce() {
@@ -169,6 +172,105 @@ class LanesTest {
     }
 
     @Test
+    void aHooksRateIsSharedByThePartitionsButALaneOfTheWholeHookHasAllOfIt() {
+        lanes.share(0.5);
+        Job first = jobs.job("d0").lane("whole").hook("whole").rate(10).build();
+        Job second = jobs.job("d1").lane("whole").hook("whole").rate(10).build();
+        List.of(first, second).forEach(job -> lanes.arrived(job, NOW));
+        for (int i = 0; i < 2; i++) {
+            lanes.arrived(jobs.job("c" + i).lane("L" + i).rate(10).build(), NOW);
+        }
+        assertThat(lanes.open()).isEqualTo(2);
+        assertThat(lanes.ended(first, Ending.SUCCEEDED, NOW)).containsExactly(new Send(second));
+        assertThat(lanes.tick(NOW.plusMillis(99))).isEmpty();
+        assertThat(lanes.tick(NOW.plusMillis(101))).hasSize(1);
+    }
+
+    @Test
+    void whatAReceiverAsksForHoldsAllHooksOfItsDestinationAndNobodyElse() {
+        Job a = in("1");
+        lanes.arrived(a, NOW);
+        lanes.ended(a, Ending.BUSY, Optional.of(Duration.ofSeconds(2)), NOW);
+        lanes.stored(a, NOW);
+        Job other = jobs.job("o").lane("O").hook("other").build();
+        assertThat(lanes.arrived(other, NOW.plusMillis(1_900))).isEmpty();
+        Job elsewhere = jobs.job("e").lane("E").to("other.example:80").build();
+        assertThat(lanes.arrived(elsewhere, NOW.plusMillis(1_900))).containsExactly(new Send(elsewhere));
+        assertThat(lanes.tick(NOW.plusMillis(2_001))).containsExactly(new Send(other));
+    }
+
+    @Test
+    void whatWouldWaitForLongIsHandedBackTheFirstOfALaneWithATimeAndTheOthersBehindIt() {
+        Job a = in("1");
+        lanes.arrived(a, NOW);
+        Job b = jobs.job("b").lane("B").concurrency(1).build();
+        Job c = jobs.job("c").lane("C").concurrency(1).build();
+        Job d = jobs.job("d").lane("C").after("c").build();
+        List.of(b, c, d).forEach(job -> lanes.arrived(job, NOW));
+        List<Step> steps = lanes.ended(a, Ending.BUSY, Optional.of(Duration.ofSeconds(30)), NOW);
+        assertThat(steps)
+                .containsExactly(
+                        new Defer(b, "too busy: shop.example:443", Optional.of(Duration.ofSeconds(30))),
+                        new Defer(c, "too busy: shop.example:443", Optional.of(Duration.ofMillis(30_010))),
+                        new Defer(d, "the callback before it waits"));
+        Job later = jobs.job("l").lane("Z").build();
+        assertThat(lanes.arrived(later, NOW.plusSeconds(10)))
+                .containsExactly(new Defer(later, "too busy: shop.example:443", Optional.of(Duration.ofMillis(20_020))));
+        assertThat(lanes.waiting()).isZero();
+    }
+
+    @Test
+    void aDestinationThatNobodyAnswersAtIsTriedWithOneRequestAndOpensWithTheFirstAnswer() {
+        for (int i = 0; i < Temper.SILENT; i++) {
+            fail(in("" + i), NOW);
+        }
+        assertThat(lanes.dead()).isEqualTo(1);
+        assertThat(lanes.notices()).containsExactly(new Lanes.Notice("shop.example:443", true));
+        List.of("5", "6", "7").forEach(lane -> lanes.arrived(in(lane), NOW));
+        assertThat(lanes.tick(NOW.plusMillis(999))).isEmpty();
+        List<Step> probe = lanes.tick(NOW.plusMillis(1_001));
+        assertThat(probe).hasSize(1);
+        Instant then = NOW.plusMillis(1_002);
+        lanes.ended(probe.get(0).job(), Ending.ANSWERED, then);
+        assertThat(lanes.stored(probe.get(0).job(), then)).hasSize(2);
+        assertThat(lanes.notices()).containsExactly(new Lanes.Notice("shop.example:443", false));
+    }
+
+    @Test
+    void aDestinationHasAQuarterOfWhatIsFreeSoThatTheOthersAlwaysFindRoom() {
+        Lanes small = new Lanes(new Lanes.Limits(1, 1, 100, 1_000_000, 100, 1_000));
+        int deferred = 0;
+        for (int i = 0; i < 200; i++) {
+            deferred += deferred(small.arrived(in("" + i), NOW)).size();
+        }
+        assertThat(small.waiting()).isEqualTo(20);
+        assertThat(deferred).isEqualTo(179);
+        Job other = jobs.job("o").lane("O").to("other.example:80").build();
+        assertThat(deferred(small.arrived(other, NOW))).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatWasMadeIsNotMadeAgainUnlessItIsAskedForTwiceMore() {
+        Job a = in("1");
+        lanes.arrived(a, NOW);
+        lanes.ended(a, Ending.SUCCEEDED, NOW);
+        lanes.stored(a, NOW);
+        Job again = jobs.job("c1").lane("1").emission(2).build();
+        assertThat(deferred(lanes.arrived(again, NOW))).containsExactly(again);
+        Job insisted = jobs.job("c1").lane("1").emission(3).build();
+        assertThat(lanes.arrived(insisted, NOW)).containsExactly(new Send(insisted));
+    }
+
+    @Test
+    void anAttemptThatWasInterruptedIsMadeAgain() {
+        Job a = in("1");
+        lanes.arrived(a, NOW);
+        lanes.ended(a, Ending.NOT_SENT, NOW);
+        Job again = jobs.job("c1").lane("1").emission(2).build();
+        assertThat(lanes.arrived(again, NOW)).containsExactly(new Send(again));
+    }
+
+    @Test
     void nothingStartsWhileItIsNotPermitted() {
         lanes.permit(false);
         Job a = jobs.job("a").build();
@@ -191,7 +293,7 @@ class LanesTest {
 
     @Test
     void beyondAFewTheWaitingOfADestinationAreParkedAndTheOthersKeptWhole() {
-        Lanes small = new Lanes(new Lanes.Limits(8, 1, 2, 1_000_000, 1_000));
+        Lanes small = new Lanes(new Lanes.Limits(8, 1, 2, 1_000_000, 10_000, 1_000));
         small.arrived(in("1"), NOW);
         List<Job> waiting = List.of(in("2"), in("3"), in("4"), in("5"));
         waiting.forEach(job -> small.arrived(job, NOW));
@@ -210,6 +312,13 @@ class LanesTest {
         lanes.stored(a, NOW);
         assertThat(lanes.destinations()).isZero();
         assertThat(lanes.open()).isZero();
+    }
+
+    private void fail(Job job, Instant now) {
+        Instant then = now.minusSeconds(1);
+        lanes.arrived(job, then);
+        lanes.ended(job, Ending.UNANSWERED, now);
+        lanes.stored(job, now);
     }
 
     private Job in(String lane) {

@@ -35,6 +35,16 @@ final class Attempts {
         };
     }
 
+    /** How long the notifier does not want to be asked for it again. */
+    static Optional<Duration> pause(AttemptOutcome outcome) {
+        return Optional.ofNullable(outcome.getRetryAfterMs()).map(Duration::ofMillis);
+    }
+
+    /** What the notifier says about it. */
+    static String words(AttemptOutcome outcome) {
+        return words(outcome, "");
+    }
+
     private static String words(AttemptOutcome outcome, String otherwise) {
         String error = outcome.getError();
         return error == null || error.isBlank() ? otherwise : error;

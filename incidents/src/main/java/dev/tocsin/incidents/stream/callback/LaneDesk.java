@@ -42,6 +42,7 @@ final class LaneDesk {
     private final Loads loads;
     private final Ledger ledger;
     private final HookIndex index;
+    private final Behind behind = new Behind();
 
     LaneDesk(CallbackStores stores, HookCatalog catalog, Outputs outputs, Loads loads, Ledger ledger, HookIndex index) {
         this.stores = stores;
@@ -67,6 +68,11 @@ final class LaneDesk {
             this.blocked = state != null && state.getBlocked();
             this.outstandingBefore = lane.outstanding();
         }
+    }
+
+    /** A record of that time was taken. */
+    void took(long timestamp, Instant now) {
+        behind.took(Instant.ofEpochMilli(timestamp), now);
     }
 
     /** A new callback, last of its lane; one that is known already is left out. */
@@ -183,8 +189,15 @@ final class LaneDesk {
         if (!opened.lane.awaitsEmission(outcome.getCallback(), outcome.getAttempt(), outcome.getEmission())) {
             return dropped(outcome);
         }
-        ledger.put(ledger.waiting(ledger.get(outcome.getCallback()), now));
-        opened.lane = opened.lane.defer(outcome.getCallback(), now);
+        Callback callback = ledger.get(outcome.getCallback());
+        Optional<Instant> until = Attempts.pause(outcome).map(pause -> RetryRule.heldUntil(pause, now));
+        ledger.put(
+                until.isPresent()
+                        ? ledger.held(callback, Attempts.words(outcome), until.get(), now)
+                        : ledger.waiting(callback, now));
+        opened.lane = until.isPresent()
+                ? opened.lane.hold(callback.getId(), until.get())
+                : opened.lane.defer(callback.getId(), now);
         advance(opened, now);
         return Optional.empty();
     }
@@ -221,7 +234,8 @@ final class LaneDesk {
     private void advance(Opened opened, Function<Hook, Permit> permits, Instant now) {
         refill(opened, now);
         Optional<Hook> hook = catalog.find(opened.lane.hook());
-        Duration patience = hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK);
+        // An outcome that lies in the topic and was not read yet is not late.
+        Duration patience = hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK).plus(behind.at(now));
         Permit permit = hook.map(permits).orElse(Loads.CLOSED);
         Turn turn = opened.lane.turn(now, patience, permit);
         opened.lane = turn.lane();

@@ -39,12 +39,19 @@ final class LaneStates {
                 state.getAttempt(),
                 state.getEmission(),
                 phase(state.getPhase()),
-                state.getSince());
+                state.getSince(),
+                state.getAlone());
     }
 
     private static SlotState state(Slot slot) {
         return new SlotState(
-                slot.callback(), slot.sequence(), slot.attempt(), slot.emission(), phase(slot.phase()), slot.since());
+                slot.callback(),
+                slot.sequence(),
+                slot.attempt(),
+                slot.emission(),
+                phase(slot.phase()),
+                slot.since(),
+                slot.alone());
     }
 
     private static Phase phase(SlotPhase phase) {

@@ -127,6 +127,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     public void process(Record<String, SpecificRecord> record) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ledger.begin();
+        desk.took(record.timestamp(), now);
         if (record.value() instanceof Callback born) {
             desk.born(born, now);
             commits.worked(record.timestamp());

@@ -176,6 +176,14 @@ final class Ledger {
                 .build();
     }
 
+    /** The callback, handed back for a while. */
+    Callback held(Callback callback, String why, Instant until, Instant now) {
+        return Callback.newBuilder(waiting(callback, now))
+                .setDetails(why)
+                .setNextAttemptAt(until)
+                .build();
+    }
+
     Callback due(Callback callback, Instant at) {
         return Callback.newBuilder(callback).setNextAttemptAt(at).build();
     }
