@@ -47,8 +47,7 @@ final class DeliveryFlow {
     private final Random random = new Random(11);
     private int kills;
 
-    private DeliveryFlow(
-            FlowOptions options, Processes processes, Receivers receivers, Signals signals, Fates fates) {
+    private DeliveryFlow(FlowOptions options, Processes processes, Receivers receivers, Signals signals, Fates fates) {
         this.options = options;
         this.processes = processes;
         this.receivers = receivers;

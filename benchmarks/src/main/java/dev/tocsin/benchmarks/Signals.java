@@ -49,8 +49,8 @@ final class Signals implements AutoCloseable {
         List<Future<RecordMetadata>> stored = new ArrayList<>();
         for (int i = 0; i < destinations; i++) {
             HookDefinition hook = hook(i, receivers.url(i), timeout);
-            stored.add(producer.send(new ProducerRecord<>(
-                    clients.contract().topics().hooks().name(), hook.getName(), hook)));
+            stored.add(producer.send(
+                    new ProducerRecord<>(clients.contract().topics().hooks().name(), hook.getName(), hook)));
         }
         for (Future<RecordMetadata> future : stored) {
             future.get(30, TimeUnit.SECONDS);
@@ -107,12 +107,7 @@ final class Signals implements AutoCloseable {
         owed.merge(destination + "/" + about, 1, Integer::sum);
         published.put(destination + "/" + about + " " + place, System.nanoTime());
         Future<RecordMetadata> ignored = producer.send(new ProducerRecord<>(
-                clients.contract().topics().signals().name(),
-                null,
-                null,
-                name + "/" + about,
-                signal,
-                event.headers()));
+                clients.contract().topics().signals().name(), null, null, name + "/" + about, signal, event.headers()));
     }
 
     void flush() {
@@ -129,7 +124,8 @@ final class Signals implements AutoCloseable {
         Figures delays = new Figures();
         Map<String, Long> open = new HashMap<>(published);
         for (Arrival arrival : arrivals) {
-            int destination = Integer.parseInt(arrival.lane().substring(0, arrival.lane().indexOf('/')));
+            int destination =
+                    Integer.parseInt(arrival.lane().substring(0, arrival.lane().indexOf('/')));
             if (arrival.accepted() && destination >= first) {
                 Long since = open.remove(arrival.lane() + " " + arrival.number());
                 if (since != null) {

@@ -49,8 +49,7 @@ record Verdict(
             early += arrival.nanos() < notBefore.getOrDefault(callback, Long.MIN_VALUE) ? 1 : 0;
             if (arrival.status() == Manner.TOO_MANY) {
                 notBefore.put(
-                        callback,
-                        arrival.nanos() + Receivers.RETRY_AFTER_SECONDS * 1_000_000_000L - TOLERANCE_NANOS);
+                        callback, arrival.nanos() + Receivers.RETRY_AFTER_SECONDS * 1_000_000_000L - TOLERANCE_NANOS);
             }
             if (seen.add(callback) && !follows(latest, arrival)) {
                 amiss.add(arrival.lane());

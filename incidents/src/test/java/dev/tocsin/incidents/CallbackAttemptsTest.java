@@ -155,12 +155,10 @@ class CallbackAttemptsTest {
 
         driver.passes(Duration.ofSeconds(74)).written(60, "old");
         driver.passes(TICK.multipliedBy(10));
-        assertThat(driver.requests())
-                .noneMatch(again -> again.getCallback().equals(request.getCallback()));
+        assertThat(driver.requests()).noneMatch(again -> again.getCallback().equals(request.getCallback()));
 
         driver.passes(Duration.ofSeconds(80));
-        assertThat(driver.requests())
-                .anyMatch(again -> again.getCallback().equals(request.getCallback()));
+        assertThat(driver.requests()).anyMatch(again -> again.getCallback().equals(request.getCallback()));
     }
 
     @Test

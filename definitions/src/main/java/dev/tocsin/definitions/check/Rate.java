@@ -24,11 +24,11 @@ final class Rate {
         String text = value.text("");
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            value.problem("expected a number a second, minute or hour, such as 100/s, 10/m or 5/h, but was '" + text + "'");
+            value.problem(
+                    "expected a number a second, minute or hour, such as 100/s, 10/m or 5/h, but was '" + text + "'");
             return null;
         }
-        double perSecond =
-                new BigDecimal(matcher.group(1)).doubleValue() / SECONDS.getOrDefault(matcher.group(2), 1);
+        double perSecond = new BigDecimal(matcher.group(1)).doubleValue() / SECONDS.getOrDefault(matcher.group(2), 1);
         if (perSecond <= 0 || perSecond > MOST) {
             value.problem("expected more than none and at most 100000 a second but was '" + text + "'");
             return null;

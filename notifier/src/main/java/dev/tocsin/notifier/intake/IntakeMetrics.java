@@ -33,7 +33,10 @@ final class IntakeMetrics {
         gauge("tocsin.deliveries.open", "requests sent whose outcome is not stored yet", open);
         gauge("tocsin.deliveries.waiting", "requests waiting for their turn", waiting);
         gauge("tocsin.deliveries.parked", "waiting requests that are read again when it comes", parked);
-        gauge("tocsin.deliveries.destinations", "hosts with something open or waiting, or lately in trouble", destinations);
+        gauge(
+                "tocsin.deliveries.destinations",
+                "hosts with something open or waiting, or lately in trouble",
+                destinations);
         gauge("tocsin.deliveries.destinations.dead", "hosts at which nobody answers: their circuit is open", dead);
     }
 

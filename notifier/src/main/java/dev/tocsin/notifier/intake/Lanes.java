@@ -49,8 +49,7 @@ final class Lanes {
      * @param held waiting requests at all; a destination may have a quarter of what is free of them
      * @param memory lanes whose last success, and callbacks whose last attempt is remembered
      */
-    record Limits(
-            int overall, int perDestination, int loadedPerDestination, long loadedBytes, int held, int memory) {}
+    record Limits(int overall, int perDestination, int loadedPerDestination, long loadedBytes, int held, int memory) {}
 
     /** A destination is taken for dead from now on, or no longer. */
     record Notice(String destination, boolean dead) {}
@@ -135,8 +134,7 @@ final class Lanes {
         return steps;
     }
 
-    private void learn(
-            Destination destination, Ending ending, Optional<Duration> wish, List<Step> steps, Instant now) {
+    private void learn(Destination destination, Ending ending, Optional<Duration> wish, List<Step> steps, Instant now) {
         boolean dead = destination.temper.open();
         destination.temper.learn(ending, wish, now);
         if (dead != destination.temper.open()) {

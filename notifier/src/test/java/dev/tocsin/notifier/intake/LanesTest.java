@@ -215,7 +215,8 @@ class LanesTest {
                         new Defer(d, "the callback before it waits"));
         Job later = jobs.job("l").lane("Z").build();
         assertThat(lanes.arrived(later, NOW.plusSeconds(10)))
-                .containsExactly(new Defer(later, "too busy: shop.example:443", Optional.of(Duration.ofMillis(20_020))));
+                .containsExactly(
+                        new Defer(later, "too busy: shop.example:443", Optional.of(Duration.ofMillis(20_020))));
         assertThat(lanes.waiting()).isZero();
     }
 

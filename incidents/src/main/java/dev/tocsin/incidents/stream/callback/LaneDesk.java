@@ -235,7 +235,8 @@ final class LaneDesk {
         refill(opened, now);
         Optional<Hook> hook = catalog.find(opened.lane.hook());
         // An outcome that lies in the topic and was not read yet is not late.
-        Duration patience = hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK).plus(behind.at(now));
+        Duration patience =
+                hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK).plus(behind.at(now));
         Permit permit = hook.map(permits).orElse(Loads.CLOSED);
         Turn turn = opened.lane.turn(now, patience, permit);
         opened.lane = turn.lane();
