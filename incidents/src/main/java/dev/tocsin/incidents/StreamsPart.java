@@ -13,6 +13,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,28 @@ final class StreamsPart implements Running {
 
     static StreamsPart start(
             String name, Topology topology, Properties properties, MeterRegistry metrics, InstantSource clock) {
-        var faults = new Faults(clock);
-        var part = new StreamsPart(name, new KafkaStreams(topology, properties), faults);
-        part.streams.setUncaughtExceptionHandler(part::replace);
-        part.measure(metrics);
-        part.streams.start();
-        return part;
+        var part = new StreamsPart(name, new KafkaStreams(topology, properties), new Faults(clock));
+        try {
+            part.begin(metrics);
+            return part;
+        } catch (ProcessorStateException torn) {
+            // A kill while stores were made or wiped leaves some that no process can open again. Kafka has all of it.
+            LOG.atWarn()
+                    .addKeyValue("topology", name)
+                    .addKeyValue("error", torn.getMessage())
+                    .log("the state on disk is torn: it is deleted and read again from Kafka");
+            part.streams.close(STOP_WITHIN);
+        }
+        var anew = new StreamsPart(name, new KafkaStreams(topology, properties), new Faults(clock));
+        anew.streams.cleanUp();
+        anew.begin(metrics);
+        return anew;
+    }
+
+    private void begin(MeterRegistry metrics) {
+        streams.setUncaughtExceptionHandler(this::replace);
+        streams.start();
+        measure(metrics);
     }
 
     private StreamThreadExceptionResponse replace(Throwable failed) {

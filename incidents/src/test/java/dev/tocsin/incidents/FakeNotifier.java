@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ final class FakeNotifier implements AutoCloseable {
     private final int partitions;
     private final Predicate<CallbackRequest> fails;
     private final Queue<CallbackRequest> sent = new ConcurrentLinkedQueue<>();
+    private final Map<String, Instant> times = new ConcurrentHashMap<>();
     private final Set<String> succeeded = new HashSet<>();
     private final Thread thread = new Thread(this::run, "fake-notifier");
     private volatile boolean closing;
@@ -49,6 +51,11 @@ final class FakeNotifier implements AutoCloseable {
     /** The requests that would have been sent, in order. */
     List<CallbackRequest> sent() {
         return List.copyOf(sent);
+    }
+
+    /** When each attempt was asked for first: by callback, blank and number of the attempt. */
+    Map<String, Instant> times() {
+        return Map.copyOf(times);
     }
 
     private void run() {
@@ -90,6 +97,7 @@ final class FakeNotifier implements AutoCloseable {
             return AttemptResult.deferred;
         }
         sent.add(request);
+        times.putIfAbsent(request.getCallback() + " " + request.getAttempt(), Instant.now());
         if (fails.test(request)) {
             return AttemptResult.failed;
         }

@@ -16,11 +16,9 @@ import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
 import dev.tocsin.schemas.event.CallbackRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -214,20 +212,20 @@ class NotifierAppTest {
     void afterAKillOnlyWhatWasOpenIsRepeatedAndNoOutcomeIsDoubled() throws Exception {
         int concurrency = 32;
         int count = 1_500;
-        Process process = startProcess(concurrency);
+        ChildNotifier process = startProcess(concurrency);
         try {
             pipeline.ask(numbered(0, count));
             for (int kills = 1; kills <= 2; kills++) {
                 int reached = kills * 350;
                 await().atMost(SOON).until(() -> receiver.calls.size() > reached);
-                process.destroyForcibly().waitFor();
+                process.kill();
                 process = startProcess(concurrency);
             }
             await().atMost(SOON.multipliedBy(2))
                     .untilAsserted(() -> assertThat(results()).isEqualTo(Map.of("succeeded null", count)));
             await().atMost(SOON).until(() -> pipeline.lag() == 0);
         } finally {
-            process.destroyForcibly().waitFor();
+            process.kill();
         }
         assertThat(pipeline.outcomes())
                 .extracting(AttemptOutcome::getCallback)
@@ -253,29 +251,12 @@ class NotifierAppTest {
         return NotifierApp.start(settings, new Host(metrics, List::of));
     }
 
-    private Process startProcess(int concurrency) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.tocsin.notifier.Main");
-        Map<String, String> environment = new HashMap<>();
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        environment.put("TOCSIN_TOPIC_PREFIX", pipeline.topics.prefix());
-        environment.put("TOCSIN_PARTITIONS", "4");
-        environment.put("TOCSIN_INSTANCE", "only");
-        environment.put("TOCSIN_MANAGEMENT_PORT", "0");
-        environment.put("NOTIFIER_EGRESS_ALLOW", "127.0.0.0/8");
-        environment.put("NOTIFIER_CONCURRENCY", Integer.toString(concurrency));
-        environment.put("TEST_KEY", "s3cret");
-        builder.environment().putAll(environment);
-        File log = folder.resolve("notifier.log").toFile();
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
+    private ChildNotifier startProcess(int concurrency) throws Exception {
+        return ChildNotifier.start(
+                broker.bootstrapServers(),
+                pipeline.topics.prefix(),
+                folder.resolve("notifier.log"),
+                Map.of("TOCSIN_INSTANCE", "only", "NOTIFIER_CONCURRENCY", Integer.toString(concurrency)));
     }
 
     private List<CallbackRequest> numbered(int from, int to) {

@@ -1,0 +1,204 @@
+package dev.tocsin.incidents;
+
+import static dev.tocsin.incidents.CallbacksDriver.delivery;
+import static dev.tocsin.incidents.CallbacksDriver.hook;
+import static dev.tocsin.incidents.CallbacksDriver.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.embedded.broker.BrokerSettings;
+import dev.tocsin.embedded.broker.EmbeddedBroker;
+import dev.tocsin.embedded.broker.FreePort;
+import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
+import dev.tocsin.schemas.serde.Contract;
+import dev.tocsin.schemas.table.TableListener;
+import dev.tocsin.schemas.table.TopicTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What incidents owes when it is killed. */
+class KilledIncidentsTest {
+
+    private static final int PARTITIONS = 2;
+    private static final int ROWS = 200;
+    private static final int HEAP_MEGABYTES = 192;
+    private static final Duration SOON = Duration.ofSeconds(120);
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBroker broker;
+    private Clients clients;
+    private Producer<String, @Nullable SpecificRecord> producer;
+    private TopicTable table;
+
+    private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
+    /** By callback, blank and number of the attempt: when it is due. */
+    private final Map<String, Instant> due = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void open() {
+        broker = EmbeddedBroker.start(new BrokerSettings(folder.resolve("broker"), FreePort.any()));
+        clients = new Clients(Map.of("bootstrap.servers", broker.bootstrapServers()), Contract.of("tocsin."));
+        new Provisioning(clients.properties(), PARTITIONS, 1)
+                .ensure(List.of(
+                        clients.contract().topics().hooks(),
+                        clients.contract().topics().changes(),
+                        clients.contract().topics().callbacks(),
+                        clients.contract().topics().callbackRequests()));
+        producer = clients.producer(Map.of());
+        table = TopicTable.ofAll(clients, clients.contract().topics().callbacks(), "test", Clock.systemUTC(), seen());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        table.close();
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void retriesComeWithinASecondOfTheirTimeAfterItWasKilled() {
+        define(List.of(0L, 20_000L, 20_000L, 20_000L));
+        try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> request.getAttempt() < 4)) {
+            try (var first = incidents()) {
+                change(0, ROWS);
+                await().atMost(SOON).until(() -> due.size() == ROWS);
+                first.kill();
+            }
+            Instant killed = Instant.now();
+            try (var second = incidents()) {
+                await().atMost(SOON).until(() -> sent() == ROWS);
+                assertThat(second.isAlive()).isTrue();
+            }
+            punctual(notifier, killed);
+        }
+    }
+
+    @Test
+    void aStoreThatAKillLeftTornIsMadeAnewFromKafka() throws Exception {
+        define(List.of(0L));
+        try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false)) {
+            try (var first = incidents()) {
+                change(0, ROWS);
+                await().atMost(SOON).until(() -> sent() == ROWS);
+                first.kill();
+            }
+            assertThat(tear()).isPositive();
+            try (var second = incidents()) {
+                change(ROWS, 2 * ROWS);
+                await().atMost(SOON).until(() -> sent() == 2 * ROWS);
+                assertThat(second.isAlive()).isTrue();
+            }
+            assertThat(notifier.sent()).extracting(CallbackRequest::getCallback).doesNotHaveDuplicates();
+        }
+    }
+
+    /** What was due while nobody was there comes as soon as somebody is. */
+    private void punctual(FakeNotifier notifier, Instant killed) {
+        Map<String, Instant> times = notifier.times();
+        Instant back = times.values().stream()
+                .filter(time -> time.isAfter(killed))
+                .min(Instant::compareTo)
+                .orElseThrow();
+        assertThat(due).hasSize(3 * ROWS);
+        assertThat(due).allSatisfy((attempt, time) -> {
+            Instant earliest = time.isAfter(back) ? time : back;
+            assertThat(times.get(attempt)).isBetween(time, earliest.plusSeconds(1));
+        });
+    }
+
+    /** A kill that comes while a store is made or wiped: it says which file is its first, and that is not there. */
+    private long tear() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            List<Path> manifests = files.filter(file -> file.toString().contains("callbacks")
+                            && file.getFileName().toString().startsWith("MANIFEST"))
+                    .toList();
+            for (Path manifest : manifests) {
+                Files.delete(manifest);
+            }
+            return manifests.size();
+        }
+    }
+
+    private ChildProcess incidents() {
+        return ChildProcess.start(
+                Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "TOCSIN_PARTITIONS",
+                        Integer.toString(PARTITIONS),
+                        "TOCSIN_MANAGEMENT_PORT",
+                        "0",
+                        "TOCSIN_INSTANCE",
+                        "one",
+                        "TOCSIN_DATA",
+                        folder.resolve("data").toString()),
+                HEAP_MEGABYTES);
+    }
+
+    private void define(List<Long> delays) {
+        HookDefinition erp =
+                hook("erp").setDelivery(delivery().setDelaysMs(delays).build()).build();
+        var unused = producer.send(
+                new ProducerRecord<>(clients.contract().topics().hooks().name(), "erp", erp));
+        producer.flush();
+    }
+
+    private void change(int from, int to) {
+        IntStream.range(from, to).forEach(row -> {
+            var unused = producer.send(new ProducerRecord<>(
+                    clients.contract().topics().changes().name(),
+                    "shop.public.orders/[" + row + "]",
+                    order(row, "c" + row).build()));
+        });
+        producer.flush();
+    }
+
+    private long sent() {
+        return callbacks.values().stream()
+                .filter(callback -> callback.getStatus() == CallbackStatus.sent)
+                .count();
+    }
+
+    private TableListener<Callback> seen() {
+        return new TableListener<>() {
+            @Override
+            public void put(String key, Callback value) {
+                callbacks.put(key, value);
+                if (value.getStatus() == CallbackStatus.waiting
+                        && value.getAttemptsMade() > 0
+                        && value.getNextAttemptAt() != null) {
+                    due.put(key + " " + (value.getAttemptsMade() + 1), value.getNextAttemptAt());
+                }
+            }
+
+            @Override
+            public void remove(String key) {
+                callbacks.remove(key);
+            }
+        };
+    }
+}
