@@ -247,10 +247,10 @@ class ReaderTest {
     @Test
     void columnsWithoutTheRowBeforeAreAWarning() throws IOException {
         String text = """
-            databases: [{ name: shop, url: "postgresql://db.example/shop", replica_identity: %s }]
-            hooks:
-              - { name: a, listen: { table: shop.s.orders, columns: [state] }, send: { url: "https://erp.example/" } }
-            """;
+                databases: [{ name: shop, url: "postgresql://db.example/shop", replica_identity: %s }]
+                hooks:
+                  - { name: a, listen: { table: shop.s.orders, columns: [state] }, send: { url: "https://erp.example/" } }
+                """;
         assertThat(accepted(file("keep.yaml", text.formatted("keep")), SecretStore.refusing())
                         .warnings())
                 .singleElement()
@@ -281,9 +281,8 @@ class ReaderTest {
 
         assertThat(((Result.Refused) result).report().replace(folder.toString(), ""))
                 .isEqualTo(
-                        "/b.yaml:2: endpoints[0]: the id 'a' is already that of endpoints[0]: change the name or give"
-                                + " an `id`\n"
-                                + "/b.yaml:3: endpoints[1]: expected keys with values but was '1'");
+                        "/b.yaml:2: endpoints[0]: the id 'a' is already that of endpoints[0]: change the name or give an"
+                                + " `id`\n/b.yaml:3: endpoints[1]: expected keys with values but was '1'");
     }
 
     @Test
