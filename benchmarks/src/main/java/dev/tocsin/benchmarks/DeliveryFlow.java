@@ -27,7 +27,6 @@ final class DeliveryFlow {
     private static final int FAILING = 1;
     private static final int LIMITED = 2;
     private static final int FIRST_HEALTHY = 3;
-    private static final int PER_SECOND = 4;
     private static final int WARM_UP = 5_000;
     private static final List<String> PHASES = List.of("healthy", "ill", "kills");
     /** What is killed, in turn. */
@@ -66,9 +65,9 @@ final class DeliveryFlow {
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
             new Provisioning(kafka, Processes.PARTITIONS, 1)
                     .ensure(clients.contract().topics().all());
-            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), Map.of());
-            processes.define("notifier-one", "dev.tocsin.notifier.Main", List.of(), Map.of());
-            processes.define("notifier-two", "dev.tocsin.notifier.Main", List.of(), Map.of());
+            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), List.of(), Map.of());
+            processes.define("notifier-one", "dev.tocsin.notifier.Main", List.of(), List.of(), Map.of());
+            processes.define("notifier-two", "dev.tocsin.notifier.Main", List.of(), List.of(), Map.of());
             try (Signals signals = new Signals(clients, DESTINATIONS);
                     Fates fates = Fates.follow(clients)) {
                 signals.defineHooks(receivers, TIMEOUT);
@@ -93,7 +92,7 @@ final class DeliveryFlow {
         boolean ill = !phase.equals("warm") && !phase.equals("healthy");
         receivers.behave(HANGING, ill ? Manner.hanging() : Manner.healthy());
         receivers.behave(FAILING, ill ? Manner.failing(new Random(7)) : Manner.healthy());
-        receivers.behave(LIMITED, ill ? Manner.limited(PER_SECOND) : Manner.healthy());
+        receivers.behave(LIMITED, ill ? Manner.limited(options.rate() / DESTINATIONS / 2 + 1) : Manner.healthy());
         receivers.begin();
         signals.begin();
         fates.begin();

@@ -47,7 +47,7 @@ final class Pipeline implements AutoCloseable {
         database = EmbeddedDatabase.start(databaseSettings);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         processes = new Processes(folder);
-        MODULES.forEach((name, main) -> processes.define(name, main, List.of(), Map.of()));
+        MODULES.forEach((name, main) -> processes.define(name, main, List.of(), List.of(), Map.of()));
     }
 
     static Collection<String> modules() {

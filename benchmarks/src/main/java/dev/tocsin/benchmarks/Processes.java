@@ -1,7 +1,9 @@
 package dev.tocsin.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ final class Processes implements AutoCloseable {
 
     static final String BROKER = "broker";
     static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final int brokerPort = Launch.freePort();
@@ -47,9 +50,22 @@ final class Processes implements AutoCloseable {
         return "127.0.0.1:" + brokerPort;
     }
 
-    /** Names a process without starting it; {@code options} are for its JVM. */
-    synchronized void define(String name, String main, List<String> options, Map<String, String> environment) {
-        tasks.put(name, new Task(main, List.of(), options, environment));
+    /** Names a process without starting it; {@code options} are for its JVM, in place of the first compiler alone. */
+    synchronized void define(
+            String name, String main, List<String> arguments, List<String> options, Map<String, String> environment) {
+        tasks.put(name, new Task(main, arguments, options, environment));
+    }
+
+    /** Waits until it said so. */
+    void await(String name, String words) throws Exception {
+        Path log = folder.resolve(name + ".log");
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(log) || !Files.readString(log).contains(words)) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(name + " did not say '" + words + "'; see " + log);
+            }
+            Thread.sleep(20);
+        }
     }
 
     /** Starts it and does not wait until it serves. */
