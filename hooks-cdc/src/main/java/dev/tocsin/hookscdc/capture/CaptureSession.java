@@ -73,7 +73,7 @@ final class CaptureSession {
         try (Source source = connect(address, password);
                 Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
             Publication publication = new Publication(source, database.publication());
-            Position position = position(source, publisher, new Slot(source, database, publication));
+            Position position = position(source, publisher, new Slot(source, database, publication), address, password);
             TableKeeper tables = new TableKeeper(database.name(), source, publication, control.problems());
             keepTables(tables, publisher);
             stream(source, publisher, tables, position, address, password);
@@ -88,13 +88,17 @@ final class CaptureSession {
         }
     }
 
-    private Position position(Source source, Publisher publisher, Slot slot) throws SQLException, InterruptedException {
+    private Position position(Source source, Publisher publisher, Slot slot, Address address, Optional<String> password)
+            throws SQLException, InterruptedException {
         Optional<Position> known = context.latest()
                 .of(context.topics().captureOffsets(), database.name())
                 .flatMap(Position::of);
         boolean slotMade = slot.prepare();
         SlotState state = slot.free();
         ServerIdentity server = source.identity();
+        Optional<Long> shared = known.isPresent() && known.get().timeline() != server.timeline() && !slotMade
+                ? Source.sharedLog(address, password, known.get().timeline(), server.timeline())
+                : Optional.empty();
         Resumption resumption = Resumption.of(
                 known,
                 server.systemIdentifier(),
@@ -102,7 +106,8 @@ final class CaptureSession {
                 database.slot(),
                 server.flushed(),
                 state.confirmed(),
-                slotMade);
+                slotMade,
+                shared);
         Position position = resumption.position();
         resumption.gap().ifPresent(reason -> tellGap(publisher, reason, position));
         if (known.isEmpty()) {
@@ -139,19 +144,17 @@ final class CaptureSession {
         Snapshots snapshots = new Snapshots(position);
         SnapshotWindow window = new SnapshotWindow();
         Progress progress = new Progress(position, snapshots);
-        Telling telling = new Telling(
-                new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns()),
+        RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
+        Telling telling = telling(reader, progress, snapshots, window, tables, position.systemIdentifier());
+        ChangeHandler handler = new ChangeHandler(
+                telling,
                 progress,
-                snapshots,
-                window,
-                new ChangeRecords(context.topics(), position.systemIdentifier()),
-                new SignalRecords(context.topics(), database.name(), position.systemIdentifier()),
-                events,
-                new Letters(database.name(), context.topics(), metrics, context.clock()),
-                tables::wanted,
-                context.clock());
-        ChangeHandler handler =
-                new ChangeHandler(telling, progress, related, publisher, metrics, context.clock(), control::wake);
+                related,
+                publisher,
+                metrics,
+                context.clock(),
+                () -> requireSameServer(position, address, password),
+                control::wake);
         String serial = database.name() + "-" + context.serials().get();
         Properties properties = EngineProperties.of(database, address, password, serial, placeholder);
         RunningEngine engine = RunningEngine.start(database.name(), properties, handler, control::wake);
@@ -164,6 +167,42 @@ final class CaptureSession {
             } finally {
                 related.close();
             }
+        }
+    }
+
+    private Telling telling(
+            RecordReader reader,
+            Progress progress,
+            Snapshots snapshots,
+            SnapshotWindow window,
+            TableKeeper tables,
+            String systemIdentifier) {
+        return new Telling(
+                reader,
+                progress,
+                snapshots,
+                window,
+                new ChangeRecords(context.topics(), systemIdentifier),
+                new SignalRecords(context.topics(), database.name(), systemIdentifier),
+                events,
+                new Letters(database.name(), context.topics(), metrics, context.clock()),
+                tables::wanted,
+                context.clock());
+    }
+
+    /**
+     * An address may lead to another server from one moment to the next. The engine has connected after the position was
+     * held against a server and before this one is asked: where both are the same, so is the engine's.
+     */
+    private void requireSameServer(Position position, Address address, Optional<String> password) {
+        try (Source now = connect(address, password)) {
+            ServerIdentity server = now.identity();
+            if (!server.systemIdentifier().equals(position.systemIdentifier())
+                    || server.timeline() != position.timeline()) {
+                throw new CaptureFailed(address + " leads to another server than a moment ago", null);
+            }
+        } catch (SQLException e) {
+            throw new CaptureFailed("whether " + address + " still leads to the same server: " + Reasons.of(e), e);
         }
     }
 

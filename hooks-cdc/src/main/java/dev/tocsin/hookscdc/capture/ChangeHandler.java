@@ -28,11 +28,17 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     private final Publisher publisher;
     private final CaptureMetrics metrics;
     private final InstantSource clock;
+    private final Runnable beforeTheFirst;
     private final Runnable onNews;
+    private boolean first = true;
     private final ReentrantLock batch = new ReentrantLock();
     private volatile boolean stopping;
 
-    /** @param onNews is called when something was written that the capture's own thread is to go on with */
+    /**
+     * @param beforeTheFirst is called once the engine has handed over something of the log, before that is written; throws
+     *     where it must not be
+     * @param onNews is called when something was written that the capture's own thread is to go on with
+     */
     ChangeHandler(
             Telling telling,
             Progress progress,
@@ -40,6 +46,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
             Publisher publisher,
             CaptureMetrics metrics,
             InstantSource clock,
+            Runnable beforeTheFirst,
             Runnable onNews) {
         this.telling = telling;
         this.progress = progress;
@@ -47,6 +54,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
+        this.beforeTheFirst = beforeTheFirst;
         this.onNews = onNews;
     }
 
@@ -79,6 +87,10 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         Batch written = new Batch();
         events.forEach(event -> telling.tell(event.record(), written));
         if (progress.moved()) {
+            if (first) {
+                beforeTheFirst.run();
+                first = false;
+            }
             publisher.write(related.completed(written.records()), progress.position());
             Instant now = clock.instant();
             written.commits().forEach(commit -> metrics.changed(Duration.between(commit, now)));

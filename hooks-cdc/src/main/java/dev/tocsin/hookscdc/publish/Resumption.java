@@ -16,6 +16,7 @@ public record Resumption(Position position, Optional<String> gap) {
      * @param flushed the end of the server's log
      * @param confirmed where the slot stands
      * @param slotMade whether the slot had to be made
+     * @param shared of a new time line, up to where its log is that of the position's; empty: it is another
      */
     public static Resumption of(
             Optional<Position> known,
@@ -24,7 +25,8 @@ public record Resumption(Position position, Optional<String> gap) {
             String slot,
             long flushed,
             long confirmed,
-            boolean slotMade) {
+            boolean slotMade,
+            Optional<Long> shared) {
         Position fresh = Position.fresh(systemIdentifier, timeline, slot, confirmed);
         if (known.isEmpty()) {
             return new Resumption(fresh, Optional.empty());
@@ -35,8 +37,7 @@ public record Resumption(Position position, Optional<String> gap) {
             gap = Optional.of("another database server: system identifier " + systemIdentifier + ", was "
                     + position.systemIdentifier());
         } else if (position.timeline() != timeline) {
-            gap = Optional.of(
-                    "a new time line (restored or promoted server): " + timeline + ", was " + position.timeline());
+            return promoted(position, fresh, slotMade || !position.slot().equals(slot), shared);
         } else if (slotMade || !position.slot().equals(slot)) {
             gap = Optional.of("replication slot " + slot + " was missing or lost and had to be made");
         } else if (position.highestCommit() > flushed) {
@@ -48,5 +49,35 @@ public record Resumption(Position position, Optional<String> gap) {
         }
         return new Resumption(
                 gap.isEmpty() ? position : fresh.with(position.snapshots(), position.commandsRead()), gap);
+    }
+
+    /**
+     * A slot that came along to a promoted server sends what the position does not have, as far as the logs are the same.
+     * What was told beyond that is not in this server's log, and all before it was told.
+     */
+    private static Resumption promoted(Position position, Position fresh, boolean otherSlot, Optional<Long> shared) {
+        String reason = "a new time line (restored or promoted server): " + fresh.timeline() + ", was "
+                + position.timeline() + "; ";
+        long start = shared.map(end -> Math.min(end, position.furthest())).orElse(0L);
+        if (otherSlot || shared.isEmpty() || fresh.highestCommit() > start) {
+            String why = otherSlot
+                    ? "replication slot " + fresh.slot() + " was not there and had to be made"
+                    : "its log is not that of the position";
+            return new Resumption(fresh.with(position.snapshots(), position.commandsRead()), Optional.of(reason + why));
+        }
+        boolean told = position.furthest() <= shared.get();
+        Position on = new Position(
+                position.systemIdentifier(),
+                fresh.timeline(),
+                position.slot(),
+                told ? position.highestCommit() : shared.get(),
+                told ? position.row() : RowId.NONE,
+                position.snapshots(),
+                position.commandsRead());
+        String what = told
+                ? "the slot came along and capture goes on where it was: nothing that this server has is missed"
+                : "the slot came along, but what was told after " + Lsn.text(shared.get())
+                        + " is not in this server's log: it was lost with the server before";
+        return new Resumption(on, Optional.of(reason + what));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.source;
 
 import dev.tocsin.hookscdc.change.Lsn;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Source implements AutoCloseable {
 
+    private static final int FOLLOWING_SLOTS = 17;
     private static final int HEX = 16;
     private static final int TIMELINE_DIGITS = 8;
     private static final String LOCK_TIMEOUT = "set lock_timeout = '500ms'";
@@ -30,17 +32,9 @@ public final class Source implements AutoCloseable {
 
     /** Throws SQLException with the driver's reason; connecting and each answer take at most 5 and 20 s. */
     public static Source connect(Address address, Optional<String> password) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(address.parameters());
-        properties.setProperty("user", address.user());
-        password.ifPresent(secret -> properties.setProperty("password", secret));
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("loginTimeout", "10");
-        properties.setProperty("socketTimeout", "20");
-        properties.setProperty("tcpKeepAlive", "true");
+        Properties properties = properties(address, password);
         // Values are read as PostgreSQL writes them.
         properties.setProperty("binaryTransfer", "false");
-        properties.setProperty("ApplicationName", "tocsin hooks-cdc");
         Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
         Source source = new Source(connection);
         try {
@@ -50,6 +44,38 @@ public final class Source implements AutoCloseable {
             throw e;
         }
         return source;
+    }
+
+    private static Properties properties(Address address, Optional<String> password) {
+        Properties properties = new Properties();
+        properties.putAll(address.parameters());
+        properties.setProperty("user", address.user());
+        password.ifPresent(secret -> properties.setProperty("password", secret));
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("socketTimeout", "20");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "tocsin hooks-cdc");
+        return properties;
+    }
+
+    /**
+     * Up to where the server's log is the same as that of a time line before; empty where that was none of its own. Asked
+     * over the replication protocol, as the history is a file that only superusers may read otherwise.
+     */
+    public static Optional<Long> sharedLog(Address address, Optional<String> password, int before, int now)
+            throws SQLException {
+        Properties properties = properties(address, password);
+        properties.setProperty("replication", "database");
+        properties.setProperty("assumeMinServerVersion", "9.4");
+        properties.setProperty("preferQueryMode", "simple");
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet history = statement.executeQuery("TIMELINE_HISTORY " + now)) {
+            return history.next()
+                    ? TimelineHistory.endOf(before, new String(history.getBytes(2), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        }
     }
 
     Connection connection() {
@@ -95,7 +121,11 @@ public final class Source implements AutoCloseable {
     }
 
     public void createSlot(String name) throws SQLException {
-        required("select 1 from pg_create_logical_replication_slot(?, 'pgoutput')", row -> 1, name);
+        // Since PostgreSQL 17 a slot can follow to a stand-by: there it is ready where the operator keeps slots in
+        // step.
+        String follow =
+                connection.getMetaData().getDatabaseMajorVersion() >= FOLLOWING_SLOTS ? ", false, false, true" : "";
+        required("select 1 from pg_create_logical_replication_slot(?, 'pgoutput'" + follow + ")", row -> 1, name);
     }
 
     /** Does nothing where there is none. */

@@ -57,14 +57,14 @@ final class ProgressTest {
 
     private static Optional<String> gap(
             Optional<Position> known, String system, int timeline, long flushed, long confirmed, boolean made) {
-        return Resumption.of(known, system, timeline, "slot", flushed, confirmed, made)
+        return Resumption.of(known, system, timeline, "slot", flushed, confirmed, made, Optional.empty())
                 .gap();
     }
 
     @Test
     void goesOnWithoutAGapWhereNothingChanged() {
         Position known = at(90, new RowId(7, 100, 0));
-        assertThat(Resumption.of(Optional.of(known), "sys", 1, "slot", 200, 95, false))
+        assertThat(Resumption.of(Optional.of(known), "sys", 1, "slot", 200, 95, false, Optional.empty()))
                 .isEqualTo(new Resumption(known, Optional.empty()));
         assertThat(gap(Optional.empty(), "sys", 1, 200, 95, true)).isEmpty();
     }
@@ -81,9 +81,43 @@ final class ProgressTest {
 
     @Test
     void startsAtTheSlotAfterAGap() {
-        Resumption resumption =
-                Resumption.of(Optional.of(at(90, new RowId(7, 100, 0))), "other", 3, "slot", 200, 150, false);
+        Resumption resumption = Resumption.of(
+                Optional.of(at(90, new RowId(7, 100, 0))), "other", 3, "slot", 200, 150, false, Optional.empty());
         assertThat(resumption.position())
                 .isEqualTo(new Position("other", 3, "slot", 150, RowId.NONE, List.of(), Optional.empty()));
+    }
+
+    private static Resumption promoted(long confirmed, boolean made, Optional<Long> shared) {
+        return Resumption.of(Optional.of(at(90, new RowId(7, 100, 0))), "sys", 2, "slot", 200, confirmed, made, shared);
+    }
+
+    @Test
+    void goesOnWhereItWasOnAPromotedServerToWhichTheSlotCameAlong() {
+        Resumption resumption = promoted(80, false, Optional.of(100L));
+        assertThat(resumption.position())
+                .isEqualTo(new Position("sys", 2, "slot", 90, new RowId(7, 100, 0), List.of(), Optional.empty()));
+        assertThat(resumption.gap())
+                .get()
+                .asString()
+                .contains("a new time line")
+                .contains("nothing that this server has");
+    }
+
+    @Test
+    void goesOnWhereTheTimeLinesPartedIfMoreWasToldThanThePromotedServerHas() {
+        Resumption resumption = promoted(80, false, Optional.of(85L));
+        assertThat(resumption.position())
+                .isEqualTo(new Position("sys", 2, "slot", 85, RowId.NONE, List.of(), Optional.empty()));
+        assertThat(resumption.gap()).get().asString().contains("lost with the server before");
+    }
+
+    @Test
+    void startsAtTheSlotOfAPromotedServerThatWasMadeAnewOrIsAhead() {
+        assertThat(promoted(150, true, Optional.empty()).position().highestCommit())
+                .isEqualTo(150);
+        assertThat(promoted(150, false, Optional.of(100L)).position().highestCommit())
+                .isEqualTo(150);
+        assertThat(promoted(80, false, Optional.empty()).position().highestCommit())
+                .isEqualTo(80);
     }
 }
