@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,9 @@ public final class IncidentsApp {
             });
             order.start(CALLBACKS, () -> {
                 Properties properties = StreamsProperties.of(CALLBACKS, read, contract);
+                // Births, outcomes and commands need no order among each other; waiting for it would cost time for each.
+                properties.putIfAbsent(
+                        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
                 var topology = CallbacksTopology.build(
                         contract,
                         read.partitions(),

@@ -62,7 +62,7 @@ final class StreamsProperties {
                 .ifPresent(id -> properties.put(
                         mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG),
                         id.replaceAll("[^A-Za-z0-9._-]", "-")));
-        properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
         properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
         // Nobody sees a record before its transaction is committed, and a commit sends all that lingers.
         properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);

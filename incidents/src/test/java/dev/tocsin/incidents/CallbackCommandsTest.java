@@ -199,7 +199,7 @@ class CallbackCommandsTest {
 
         assertThat(driver.removed()).containsExactly(id("a"), id("b"), id("c"));
         assertThat(driver.passes(Duration.ofDays(1)).requests()).isEmpty();
-        assertThat(driver.stores())
+        assertThat(driver.shelves())
                 .containsExactly("callback-expiries", "hook-loads", "lane-sequences", "obeyed-commands");
     }
 
@@ -221,7 +221,7 @@ class CallbackCommandsTest {
         List.of("send", "retry", "cancel", "polish").forEach(kind -> command(kind, "cb_nobody"));
 
         assertThat(driver.callbacks()).isEmpty();
-        assertThat(driver.stores()).isEmpty();
+        assertThat(driver.shelves()).isEmpty();
     }
 
     @Test
@@ -285,7 +285,7 @@ class CallbackCommandsTest {
 
         assertThat(driver.passes(Duration.ofHours(23)).removed()).isEmpty();
         assertThat(driver.passes(Duration.ofHours(2)).removed()).containsExactly(id("a"), id("b"));
-        assertThat(driver.stores()).containsExactly("hook-loads", "lane-sequences", "obeyed-commands");
+        assertThat(driver.shelves()).containsExactly("hook-loads", "lane-sequences", "obeyed-commands");
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -284,17 +286,18 @@ final class CallbacksDriver implements AutoCloseable {
         }
     }
 
-    /** The stores that hold anything. */
-    List<String> stores() {
-        return driver.getAllStateStores().keySet().stream()
-                .filter(name -> !isEmpty(name))
-                .sorted()
-                .toList();
+    /** The shelves of its stores that hold anything. */
+    List<String> shelves() {
+        Set<String> shelves = new TreeSet<>();
+        driver.getAllStateStores().keySet().stream()
+                .filter(name -> !name.startsWith(GLOBAL))
+                .forEach(name -> addShelves(name, shelves));
+        return List.copyOf(shelves);
     }
 
-    private boolean isEmpty(String store) {
-        try (var all = driver.getKeyValueStore(store).all()) {
-            return !all.hasNext();
+    private void addShelves(String store, Set<String> shelves) {
+        try (var all = driver.<String, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> shelves.add(entry.key.substring(0, entry.key.indexOf('\1'))));
         }
     }
 

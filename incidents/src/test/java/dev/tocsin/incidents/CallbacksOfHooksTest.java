@@ -5,6 +5,7 @@ import static dev.tocsin.incidents.CallbacksDriver.hook;
 import static dev.tocsin.incidents.CallbacksDriver.orders;
 import static dev.tocsin.incidents.CallbacksDriver.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.AttemptResult;
@@ -128,7 +129,7 @@ class CallbacksOfHooksTest {
             assertThat(callback.getStatus()).isEqualTo(CallbackStatus.cancelled);
             assertThat(callback.getDetails()).isEqualTo("the hook was deleted");
         });
-        assertThat(driver.stores())
+        assertThat(driver.shelves())
                 .containsExactly("callback-expiries", "callbacks", "callbacks-of-hooks", "lane-sequences");
     }
 
@@ -234,6 +235,20 @@ class CallbacksOfHooksTest {
         List<CallbackRequest> served = new ArrayList<>(driver.passes(TICK).requests());
         served.addAll(driver.succeeds(requests.get(1)).passes(TICK).requests());
         assertThat(served).extracting(CallbackRequest::getCallback).containsExactlyInAnyOrder(id("c1000"), id("new"));
+    }
+
+    @Test
+    void tellsThatACallbackOfABacklogIsUnderWayIfThatTakesMoments() {
+        driver.defines(hook("erp").setDelivery(delivery().setOrder("none").build()));
+        IntStream.range(0, 1001).forEach(number -> driver.changes(number, "c" + number));
+        driver.succeeds(driver.requests().get(0)).callbacks();
+
+        assertThat(driver.passes(TICK).requests()).hasSize(1);
+        assertThat(driver.callbacks()).isEmpty();
+
+        assertThat(driver.passes(Duration.ofSeconds(6)).callbacks())
+                .extracting(Callback::getId, Callback::getStatus)
+                .containsExactly(tuple(id("c1000"), CallbackStatus.sending));
     }
 
     @Test

@@ -128,7 +128,7 @@ class CallbacksTopologyTest {
     void keepsNothingOfSettledCallbacksButWhenToForgetThem() {
         driver.succeeds(onlyRequest());
 
-        assertThat(driver.stores()).containsExactly("callback-expiries", "hook-loads", "lane-sequences");
+        assertThat(driver.shelves()).containsExactly("callback-expiries", "hook-loads", "lane-sequences");
     }
 
     @Test
@@ -144,7 +144,7 @@ class CallbacksTopologyTest {
                 driver.written(CallbacksDriver.CONTRACT.topics().callbacks()).get(0);
         assertThat(tombstone.key()).isEqualTo(request.getCallback());
         assertThat(tombstone.getValue()).isNull();
-        assertThat(driver.stores()).containsExactly("hook-loads", "lane-sequences");
+        assertThat(driver.shelves()).containsExactly("hook-loads", "lane-sequences");
     }
 
     @Test

@@ -80,7 +80,7 @@ class HookCommandsTest {
             assertThat(next.callbacks())
                     .filteredOn(callback -> callback.getStatus() == CallbackStatus.waiting)
                     .hasSize(200);
-            assertThat(next.stores()).doesNotContain("command-jobs");
+            assertThat(next.shelves()).doesNotContain("command-jobs");
         }
     }
 
@@ -301,7 +301,7 @@ class HookCommandsTest {
         driver.passes(TICK);
 
         assertThat(driver.hookStates()).isEmpty();
-        assertThat(driver.stores()).isEmpty();
+        assertThat(driver.shelves()).isEmpty();
     }
 
     private List<String> serveAll(List<CallbackRequest> first) {

@@ -41,7 +41,7 @@ record NotifierSettings(
                 new NotifierIntake.Settings(
                         settings.number("NOTIFIER_CONCURRENCY", 256, 1, 10_000),
                         perDestination,
-                        settings.number("NOTIFIER_DESTINATION_WHOLE", 2000, 1, 1_000_000),
+                        settings.number("NOTIFIER_DESTINATION_WHOLE", 20_000, 1, 1_000_000),
                         (long) settings.number("NOTIFIER_WHOLE_MIB", 64, 1, 100_000) * MEBIBYTE,
                         settings.number("NOTIFIER_HELD", 100_000, 1, 10_000_000),
                         settings.duration("NOTIFIER_SESSION", Duration.ofSeconds(6)),

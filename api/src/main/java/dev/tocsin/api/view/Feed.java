@@ -38,6 +38,8 @@ public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+    private static final int A_FLOOD = 500;
+    private static final Duration A_MOMENT = Duration.ofMillis(150);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Clients clients;
@@ -163,6 +165,7 @@ public final class Feed implements AutoCloseable {
             if (!read.isEmpty()) {
                 write(() -> view.apply(read, passedOver::accept));
                 records.addAndGet(read.count());
+                takeLargerBites(read.count());
             }
             progress.advance(read.partitions(), consumer::position);
         } catch (InvalidOffsetException gone) {
@@ -178,6 +181,13 @@ public final class Feed implements AutoCloseable {
             }
         }
         look();
+    }
+
+    /** In a flood what comes within a moment is written together: of most callbacks only the last state then. */
+    private void takeLargerBites(int count) {
+        if (count >= A_FLOOD && stopsWithin(A_MOMENT)) {
+            LOG.atDebug().log("stopping while much is coming in");
+        }
     }
 
     private void look() {

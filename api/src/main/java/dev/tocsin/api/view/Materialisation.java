@@ -44,7 +44,7 @@ final class Materialisation {
     }
 
     /** A record that could be read. */
-    private record Entry<V>(String key, @Nullable V value, ConsumerRecord<byte[], byte[]> record) {}
+    record Entry<V>(String key, @Nullable V value, ConsumerRecord<byte[], byte[]> record) {}
 
     /** Decodes a record of one topic and writes it. */
     @FunctionalInterface
@@ -68,7 +68,8 @@ final class Materialisation {
         on(topics.statuses(), this::status);
         on(topics.probeResults(), this::result);
         on(topics.incidents(), this::incident);
-        on(topics.callbacks(), this::callback);
+        // In a flood a callback is born, handed out and sent within one batch.
+        on(topics.callbacks(), (entry, pending) -> pending.callbacks.put(entry.key(), entry));
         on(topics.events(), this::event);
         on(topics.deadLetters(), this::deadLetter);
         on(topics.signals(), this::signal);
@@ -93,6 +94,13 @@ final class Materialisation {
             throw new IllegalStateException("topic " + record.topic() + " is not part of the view");
         }
         step.take(record, pending);
+    }
+
+    /** Writes what was kept back until the end of the batch. */
+    void finish(Pending pending) throws SQLException {
+        for (Entry<Callback> entry : pending.callbacks.values()) {
+            callback(entry, pending);
+        }
     }
 
     private <V extends SpecificRecord> void define(Topic<V> topic) {
@@ -199,10 +207,10 @@ final class Materialisation {
             sql.run("DELETE FROM callbacks WHERE id = ?", entry.key());
             return;
         }
+        // What stays as it was at birth is not set again: each index on it would be written, too.
         sql.run(
-                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hook = excluded.hook,"
-                        + " status = excluded.status, subject = excluded.subject, created_at = excluded.created_at,"
-                        + " updated_at = excluded.updated_at, replay_of = excluded.replay_of, partition = excluded.partition, value = excluded.value",
+                "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                        + " status = excluded.status, updated_at = excluded.updated_at, value = excluded.value",
                 callback.getId(),
                 callback.getHook(),
                 callback.getStatus().name(),

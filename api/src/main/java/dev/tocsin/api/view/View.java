@@ -130,6 +130,7 @@ public final class View implements AutoCloseable {
                     next.put(partition, record.offset() + 1);
                 }
             }
+            materialisation.finish(pending);
             writeOffsets(next);
             pending.unreadable.forEach(passedOver);
             file.writer().commit();

@@ -30,6 +30,8 @@ final class ViewFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewFile.class);
     private static final int READERS = 4;
+    private static final int MAPPED_BYTES = 256 * 1024 * 1024;
+    private static final int PAGES_BETWEEN_CHECKPOINTS = 8_000;
 
     private final Path file;
     private final Sql writer;
@@ -75,6 +77,7 @@ final class ViewFile implements AutoCloseable {
 
     private void prepare() throws SQLException {
         int format = writer.rows("PRAGMA user_version", row -> row.getInt(1)).get(0);
+        writer.rows("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> row.getInt(1));
         writer.forget();
         if (format != Tables.FORMAT) {
             clear();
@@ -141,6 +144,9 @@ final class ViewFile implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(5_000);
         config.setCacheSize(-16_384);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Integer.toString(MAPPED_BYTES));
+        // Else each update is followed by a query for keys that nobody asks for.
+        config.setGetGeneratedKeys(false);
         config.setReadOnly(readOnly);
         Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         connection.setAutoCommit(false);

@@ -51,7 +51,8 @@ public record Slot(
         return new Slot(callback, sequence, attempt, emission, Phase.DEFERRED, now, false);
     }
 
-    boolean is(Phase other) {
+    /** Whether it is there. */
+    public boolean is(Phase other) {
         return phase == other;
     }
 

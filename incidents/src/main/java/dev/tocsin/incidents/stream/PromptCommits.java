@@ -7,7 +7,8 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 /**
  * Has fresh work committed soon, so that others see it, and leaves a backlog to the commit interval: a transaction costs
  * about as much as the work on several hundred records, whatever is in it. All tasks of a thread are committed together, so
- * they take turns in asking, and together spend at most a third of the thread's time on commits that were asked for.
+ * they take turns in asking: what has just come, while there is time for everything, is committed as soon as the commit before
+ * is done; once records wait, commits that were asked for take at most a quarter of the thread's time.
  *
  * <p>Threading: the task's.
  */
@@ -20,8 +21,12 @@ public final class PromptCommits {
 
     private static final ThreadLocal<Turns> TURNS = ThreadLocal.withInitial(Turns::new);
 
+    /** What is younger has waited for nothing but the way here. */
+    private static final long JUST_COME_MS = 50;
+
     private final ProcessingContext context;
     private boolean pending;
+    private boolean justCome;
 
     private PromptCommits(ProcessingContext context) {
         this.context = context;
@@ -38,13 +43,14 @@ public final class PromptCommits {
     public void worked(long recordTime) {
         long now = context.currentSystemTimeMs();
         if (now - recordTime <= FRESH_MS) {
+            justCome = now - recordTime <= JUST_COME_MS && (justCome || !pending);
             pending = true;
             look(now);
         }
     }
 
     private void look(long now) {
-        if (TURNS.get().mayAsk(now) && pending) {
+        if (TURNS.get().mayAsk(now, justCome ? 1 : 3) && pending) {
             pending = false;
             TURNS.get().asked(now);
             context.commit();
@@ -53,11 +59,11 @@ public final class PromptCommits {
 
     /** When a thread was last asked to commit, and how long that took it. Threading: the thread's own. */
     private static final class Turns {
-        private static final long LEAST_MS = 10;
+        private static final long LEAST_MS = 5;
         private static final long MOST_MS = 100;
 
         private long askedAt;
-        private long gap = LEAST_MS;
+        private long took;
         private boolean unmeasured;
 
         void asked(long now) {
@@ -65,14 +71,15 @@ public final class PromptCommits {
             unmeasured = true;
         }
 
-        boolean mayAsk(long now) {
+        /** Whether so many times as long as the last commit took has passed since it was done. */
+        boolean mayAsk(long now, int times) {
             long since = Math.abs(now - askedAt);
             if (unmeasured && since > 0) {
                 // The thread does nothing else before it has committed.
-                gap = Math.max(LEAST_MS, Math.min(MOST_MS, 3 * since));
+                took = since;
                 unmeasured = false;
             }
-            return since >= gap;
+            return since >= took + Math.max(LEAST_MS, Math.min(MOST_MS, times * took));
         }
     }
 }

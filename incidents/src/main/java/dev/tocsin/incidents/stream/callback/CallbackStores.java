@@ -8,16 +8,14 @@ import dev.tocsin.schemas.serde.Contract;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What one partition of lanes remembers. Sent callbacks are in none of the stores but {@code expiries}.
+ * What one partition of lanes remembers, on the shelves of two stores. Sent callbacks are on none of them but {@code expiries}.
  *
  * @param callbacks callbacks by id that are not sent: unsettled ones, and those that failed or were cancelled
  * @param lanes lanes with unsettled callbacks
@@ -32,60 +30,51 @@ import org.apache.kafka.streams.state.Stores;
  * @param expiries settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
-        KeyValueStore<String, Callback> callbacks,
-        KeyValueStore<String, LaneState> lanes,
-        KeyValueStore<String, String> queue,
-        KeyValueStore<String, HookLoad> loads,
-        KeyValueStore<String, Long> sequences,
-        KeyValueStore<String, String> timers,
-        KeyValueStore<String, String> blocked,
-        KeyValueStore<String, String> expiries,
-        KeyValueStore<String, String> ofHooks,
-        KeyValueStore<String, Job> jobs,
-        KeyValueStore<String, String> obeyed) {
+        Shelf<Callback> callbacks,
+        Shelf<LaneState> lanes,
+        Shelf<String> queue,
+        Shelf<HookLoad> loads,
+        Shelf<Long> sequences,
+        Shelf<String> timers,
+        Shelf<String> blocked,
+        Shelf<String> expiries,
+        Shelf<String> ofHooks,
+        Shelf<Job> jobs,
+        Shelf<String> obeyed) {
 
-    private static final String CALLBACKS = "callbacks";
-    private static final String LANES = "lanes";
-    private static final String QUEUE = "queued-callbacks";
-    private static final String LOADS = "hook-loads";
+    /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */
+    private static final String STATES = "callback-states";
+
+    /** Read by ranges of keys; a cache in front of it would have to be merged with each of them. */
+    private static final String ORDERS = "callback-orders";
+
     private static final String LAST = "last";
-    private static final String SEQUENCES = "lane-sequences";
-    private static final String TIMERS = "lane-timers";
-    private static final String BLOCKED = "blocked-lanes";
-    private static final String EXPIRIES = "callback-expiries";
-    private static final String OF_HOOKS = "callbacks-of-hooks";
-    private static final String JOBS = "command-jobs";
-    private static final String OBEYED = "obeyed-commands";
 
     static Set<StoreBuilder<?>> builders(Contract contract) {
         StateSerde.trust(contract);
-        return new LinkedHashSet<>(List.of(
-                cached(CALLBACKS, contract.serde(contract.topics().callbacks())),
-                cached(LANES, StateSerde.of(LaneState.getEncoder(), LaneState.getDecoder())),
-                cached(LOADS, StateSerde.of(HookLoad.getEncoder(), HookLoad.getDecoder())),
-                cached(SEQUENCES, Serdes.Long()),
-                ordered(QUEUE),
-                ordered(TIMERS),
-                ordered(BLOCKED),
-                ordered(EXPIRIES),
-                ordered(OF_HOOKS),
-                ordered(JOBS, StateSerde.of(Job.getEncoder(), Job.getDecoder())),
-                ordered(OBEYED)));
+        return new LinkedHashSet<>(List.of(store(STATES).withCachingEnabled(), store(ORDERS)));
     }
 
-    static CallbackStores of(ProcessingContext context) {
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+    }
+
+    static CallbackStores of(ProcessingContext context, Contract contract) {
+        KeyValueStore<String, byte[]> states = context.getStateStore(STATES);
+        KeyValueStore<String, byte[]> orders = context.getStateStore(ORDERS);
         return new CallbackStores(
-                context.getStateStore(CALLBACKS),
-                context.getStateStore(LANES),
-                context.getStateStore(QUEUE),
-                context.getStateStore(LOADS),
-                context.getStateStore(SEQUENCES),
-                context.getStateStore(TIMERS),
-                context.getStateStore(BLOCKED),
-                context.getStateStore(EXPIRIES),
-                context.getStateStore(OF_HOOKS),
-                context.getStateStore(JOBS),
-                context.getStateStore(OBEYED));
+                new Shelf<>(states, "callbacks", contract.serde(contract.topics().callbacks())),
+                new Shelf<>(states, "lanes", StateSerde.of(LaneState.getEncoder(), LaneState.getDecoder())),
+                new Shelf<>(orders, "queued-callbacks", Serdes.String()),
+                new Shelf<>(states, "hook-loads", StateSerde.of(HookLoad.getEncoder(), HookLoad.getDecoder())),
+                new Shelf<>(states, "lane-sequences", Serdes.Long()),
+                new Shelf<>(orders, "lane-timers", Serdes.String()),
+                new Shelf<>(orders, "blocked-lanes", Serdes.String()),
+                new Shelf<>(orders, "callback-expiries", Serdes.String()),
+                new Shelf<>(orders, "callbacks-of-hooks", Serdes.String()),
+                new Shelf<>(orders, "command-jobs", StateSerde.of(Job.getEncoder(), Job.getDecoder())),
+                new Shelf<>(orders, "obeyed-commands", Serdes.String()));
     }
 
     /** Ascends over all lanes of the partition, hence along each. */
@@ -94,20 +83,5 @@ record CallbackStores(
         long next = last == null ? 1 : last + 1;
         sequences.put(LAST, next);
         return next;
-    }
-
-    /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */
-    private static <V> StoreBuilder<? extends StateStore> cached(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
-                .withCachingEnabled();
-    }
-
-    /** Read by ranges of keys; a cache in front of it would have to be merged with each of them. */
-    private static StoreBuilder<? extends StateStore> ordered(String name) {
-        return ordered(name, Serdes.String());
-    }
-
-    private static <V> StoreBuilder<? extends StateStore> ordered(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
     }
 }

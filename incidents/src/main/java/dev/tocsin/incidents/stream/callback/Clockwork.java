@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +33,8 @@ final class Clockwork {
     private final CallbackStores stores;
     private final HookCatalog catalog;
     private final LaneDesk desk;
+    private final LaneTimers timers;
+    private final Agenda expiries;
     private final Loads loads;
     private final HookIndex index;
     private final Ledger ledger;
@@ -44,15 +45,15 @@ final class Clockwork {
     private final Map<String, Instant> missedSince = new HashMap<>();
     private final Map<String, Instant> orphanedSince = new HashMap<>();
     private final Map<String, String> served = new HashMap<>();
-    private boolean knowsTheStarved;
+    private boolean recovered;
     private long seenVersion = -1;
-    private Instant firedUpTo = Instant.EPOCH;
-    private Instant forgotUpTo = Instant.EPOCH;
 
     Clockwork(
             CallbackStores stores,
             HookCatalog catalog,
             LaneDesk desk,
+            LaneTimers timers,
+            Agenda expiries,
             Loads loads,
             HookIndex index,
             Ledger ledger,
@@ -63,6 +64,8 @@ final class Clockwork {
         this.stores = stores;
         this.catalog = catalog;
         this.desk = desk;
+        this.timers = timers;
+        this.expiries = expiries;
         this.loads = loads;
         this.index = index;
         this.ledger = ledger;
@@ -73,46 +76,20 @@ final class Clockwork {
     }
 
     void tick(Instant now) {
-        if (!knowsTheStarved) {
+        if (!recovered) {
             findStarved();
-            knowsTheStarved = true;
+            timers.recover(stores.lanes(), now);
+            recovered = true;
         }
         ringTimers(now);
         cancelDeleted(now);
         loads.starved().forEach(hook -> serve(hook, now));
-        forget(now);
+        expiries.take(now, AT_ONCE).forEach(ledger::expired);
     }
 
     private void ringTimers(Instant now) {
-        List<String> keys = due(stores.timers(), firedUpTo, now);
-        for (String key : keys) {
-            stores.timers().delete(key);
-            desk.ring(Keys.timedThing(key), now);
-        }
-        // What was deleted would otherwise be stepped over again and again until the store compacts itself.
-        firedUpTo = keys.size() < AT_ONCE ? now : firedUpTo;
-    }
-
-    private void forget(Instant now) {
-        List<String> keys = due(stores.expiries(), forgotUpTo, now);
-        for (String key : keys) {
-            if (stores.expiries().delete(key) != null) {
-                ledger.expired(Keys.timedThing(key));
-            }
-        }
-        forgotUpTo = keys.size() < AT_ONCE ? now : forgotUpTo;
-    }
-
-    /** A timer may be set for a time that has been looked at already when clocks are set back; hence the margin. */
-    private static List<String> due(KeyValueStore<String, String> store, Instant lookedAt, Instant now) {
-        Instant from = (lookedAt.isBefore(now) ? lookedAt : now).minus(MARGIN);
-        List<String> keys = new ArrayList<>();
-        try (var entries = store.range(Keys.fromTimers(from), Keys.afterTimers(now))) {
-            while (keys.size() < AT_ONCE && entries.hasNext()) {
-                keys.add(entries.next().key);
-            }
-        }
-        return keys;
+        timers.ringing(now, AT_ONCE).forEach(lane -> desk.ring(lane, now));
+        timers.lingering(now, AT_ONCE).forEach(lane -> desk.ring(lane, now));
     }
 
     private void findStarved() {

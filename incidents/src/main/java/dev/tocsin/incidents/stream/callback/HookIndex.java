@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which callbacks of a hook wait for a command, failed or were cancelled, by the time of their birth, and how many attempts
@@ -31,9 +30,9 @@ final class HookIndex {
 
     private static final char SECOND_LIFE = 'l';
 
-    private final KeyValueStore<String, String> store;
+    private final Shelf<String> store;
 
-    HookIndex(KeyValueStore<String, String> store) {
+    HookIndex(Shelf<String> store) {
         this.store = store;
     }
 
@@ -47,7 +46,10 @@ final class HookIndex {
 
     /** What was put with it, if it was there. */
     Optional<String> remove(Kind kind, Callback callback) {
-        return Optional.ofNullable(store.delete(key(kind, callback)));
+        String key = key(kind, callback);
+        Optional<String> value = Optional.ofNullable(store.get(key));
+        value.ifPresent(had -> store.remove(key));
+        return value;
     }
 
     private static String key(Kind kind, Callback callback) {
@@ -84,7 +86,7 @@ final class HookIndex {
     }
 
     void endLife(Callback callback) {
-        store.delete(lifeKey(callback.getHook(), callback.getId()));
+        store.remove(lifeKey(callback.getHook(), callback.getId()));
     }
 
     private static String lifeKey(String hook, String callback) {

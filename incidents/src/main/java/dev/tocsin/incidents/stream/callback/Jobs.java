@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +26,12 @@ final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int JOBS_AT_ONCE = 100;
 
-    private final KeyValueStore<String, Job> store;
+    private final Shelf<Job> store;
     private final HookCatalog catalog;
     private final JobSteps steps;
     private boolean idle;
 
-    Jobs(KeyValueStore<String, Job> store, HookCatalog catalog, JobSteps steps) {
+    Jobs(Shelf<Job> store, HookCatalog catalog, JobSteps steps) {
         this.store = store;
         this.catalog = catalog;
         this.steps = steps;
@@ -154,7 +153,7 @@ final class Jobs {
         if (step.next().isPresent()) {
             store.put(key, step.next().get());
         } else {
-            store.delete(key);
+            store.remove(key);
             LOG.atInfo()
                     .addKeyValue("hook", before.getHook())
                     .addKeyValue("command", before.getKind())

@@ -43,14 +43,23 @@ final class LaneDesk {
     private final Ledger ledger;
     private final HookIndex index;
     private final Behind behind = new Behind();
+    private final LaneTimers timers;
 
-    LaneDesk(CallbackStores stores, HookCatalog catalog, Outputs outputs, Loads loads, Ledger ledger, HookIndex index) {
+    LaneDesk(
+            CallbackStores stores,
+            HookCatalog catalog,
+            Outputs outputs,
+            Loads loads,
+            Ledger ledger,
+            HookIndex index,
+            LaneTimers timers) {
         this.stores = stores;
         this.catalog = catalog;
         this.outputs = outputs;
         this.loads = loads;
         this.ledger = ledger;
         this.index = index;
+        this.timers = timers;
     }
 
     /** A lane while it is worked on. */
@@ -82,39 +91,60 @@ final class LaneDesk {
 
     /** A new callback in a given place. */
     void born(Callback born, long sequence, Instant now) {
-        if (stores.callbacks().get(born.getId()) != null) {
-            LOG.atDebug().addKeyValue("callback", born.getId()).log("born twice");
-            return;
-        }
         Callback callback = Callback.newBuilder(born).setSequence(sequence).build();
         boolean manual = catalog.find(born.getHook())
                 .filter(hook -> !hook.sendsByItself())
                 .isPresent();
-        if (born.getStatus() == CallbackStatus.error) {
-            ledger.put(callback);
-            ledger.flush(now);
-        } else if (manual) {
+        if (born.getStatus() == CallbackStatus.error || manual) {
+            if (isNew(born)) {
+                set(callback, now);
+            }
+            return;
+        }
+        Opened opened = open(callback);
+        // Where nothing of the lane is unsettled, nobody need be asked: that would be a look at the disk for each row.
+        if (opened.lane.isEmpty() || isNew(born)) {
+            enqueue(opened, callback, rule(born.getHook()).first(born.getId(), born.getCreatedAt()), now);
+        }
+    }
+
+    private boolean isNew(Callback born) {
+        boolean known = stores.callbacks().get(born.getId()) != null;
+        if (known) {
+            LOG.atDebug().addKeyValue("callback", born.getId()).log("born twice");
+        }
+        return !known;
+    }
+
+    /** Outside its lane: it failed before it could be sent, or waits for a command. */
+    private void set(Callback callback, Instant now) {
+        if (callback.getStatus() != CallbackStatus.error) {
             index.put(HookIndex.Kind.HELD, callback, "");
             loads.add(callback.getHook(), 0);
-            ledger.put(callback);
-            ledger.flush(now);
-        } else {
-            enqueue(callback, rule(born.getHook()).first(born.getId(), born.getCreatedAt()), now);
         }
+        ledger.put(callback);
+        ledger.flush(now);
+    }
+
+    private Opened open(Callback callback) {
+        String lane = callback.getLane();
+        return new Opened(lane, callback.getHook(), stores.lanes().get(lane));
     }
 
     /** Puts a callback into its lane: at the end of the window, or where its sequence says behind that. */
     void enqueue(Callback waiting, Instant due, Instant now) {
+        enqueue(open(waiting), waiting, due, now);
+    }
+
+    private void enqueue(Opened opened, Callback waiting, Instant due, Instant now) {
         Callback callback = ledger.due(waiting, due);
-        String lane = callback.getLane();
         long sequence = callback.getSequence();
         ledger.put(callback);
-        Opened opened = new Opened(lane, callback.getHook(), stores.lanes().get(lane));
         if (opened.lane.takesIntoWindow()) {
             Slot slot = Slot.waiting(callback.getId(), sequence, Ledger.nextAttempt(callback), due);
             opened.lane = opened.lane.add(slot, now);
         } else {
-            stores.queue().put(Keys.queued(lane, sequence, callback.getId()), callback.getId());
+            stores.queue().put(Keys.queued(opened.name, sequence, callback.getId()), callback.getId());
             opened.lane = opened.lane.queueOne();
         }
         advance(opened, now);
@@ -130,7 +160,7 @@ final class LaneDesk {
         String key = Keys.queued(callback.getLane(), callback.getSequence(), callback.getId());
         if (opened.lane.slot(callback.getId()).isPresent()) {
             opened.lane = opened.lane.settle(callback.getId(), now);
-        } else if (stores.queue().delete(key) != null) {
+        } else if (stores.queue().take(key)) {
             opened.lane = opened.lane.unqueue(1);
         } else {
             return false;
@@ -218,13 +248,23 @@ final class LaneDesk {
         }
     }
 
-    /** The lane's timer has gone off and is gone. */
+    /** The lane's timer has gone off and is gone, or it had none. */
     void ring(String name, Instant now) {
         LaneState state = stores.lanes().get(name);
         if (state != null) {
             LaneState without = LaneState.newBuilder(state).setWakeAt(null).build();
-            advance(new Opened(name, state.getHook(), without), now);
+            Opened opened = new Opened(name, state.getHook(), without);
+            tellUnderWay(opened.lane, now);
+            advance(opened, now);
         }
+    }
+
+    private void tellUnderWay(Lane lane, Instant now) {
+        lane.window().stream()
+                .filter(slot -> slot.is(Slot.Phase.OUTSTANDING))
+                .map(slot -> ledger.get(slot.callback()))
+                .filter(callback -> callback.getStatus() == CallbackStatus.waiting)
+                .forEach(callback -> ledger.put(ledger.sending(callback, now)));
     }
 
     void advance(Opened opened, Instant now) {
@@ -242,16 +282,19 @@ final class LaneDesk {
         opened.lane = turn.lane();
         List<CallbackRequest> requests = new ArrayList<>();
         for (Emission emission : turn.emissions()) {
-            Callback sending = ledger.sending(ledger.get(emission.callback()), now);
-            HttpRequest request = sending.getRequest();
+            Callback callback = ledger.get(emission.callback());
+            HttpRequest request = callback.getRequest();
             if (request == null || hook.isEmpty()) {
                 throw new IllegalStateException(
                         "callback " + emission.callback() + " was handed out without a request");
             }
-            ledger.put(sending);
-            requests.add(Requests.of(sending, request, emission, hook.get().definition()));
+            // One that waited in a backlog is sent within moments: it is told only if it takes longer.
+            if (ledger.isChanged(callback.getId()) || emission.attempt() > 1) {
+                ledger.put(ledger.sending(callback, now));
+            }
+            requests.add(Requests.of(callback, request, emission, hook.get().definition()));
         }
-        save(opened, turn);
+        save(opened, turn, now);
         ledger.flush(now);
         requests.forEach(request -> outputs.request(request, now));
     }
@@ -273,30 +316,22 @@ final class LaneDesk {
                 keys.add(entry.key);
             }
         }
-        keys.forEach(stores.queue()::delete);
+        keys.forEach(stores.queue()::remove);
         opened.lane = opened.lane.refill(first, now);
     }
 
-    void save(Opened opened, Turn turn) {
+    void save(Opened opened, Turn turn, Instant now) {
         loads.add(opened.lane.hook(), opened.lane.outstanding() - opened.outstandingBefore);
         boolean gone = opened.lane.isEmpty();
         boolean blocked = !gone && turn.starved();
         if (blocked != opened.blocked) {
             block(opened, blocked);
         }
-        Instant wakeAt = gone ? null : turn.wakeAt().orElse(null);
-        // An earlier timer does no harm: it rings, and the lane asks for the next. Moving it for every callback would.
-        boolean keep = !gone && opened.wakeAt != null && (wakeAt == null || !wakeAt.isBefore(opened.wakeAt));
-        if (!keep && opened.wakeAt != null) {
-            stores.timers().delete(Keys.timer(opened.wakeAt, opened.name));
-        }
-        if (!keep && wakeAt != null) {
-            stores.timers().put(Keys.timer(wakeAt, opened.name), "");
-        }
+        Instant wakeAt = timers.set(opened.name, opened.lane, opened.wakeAt, turn.wakeAt(), now);
         if (gone) {
-            stores.lanes().delete(opened.name);
+            stores.lanes().remove(opened.name);
         } else {
-            stores.lanes().put(opened.name, LaneStates.state(opened.lane, keep ? opened.wakeAt : wakeAt, blocked));
+            stores.lanes().put(opened.name, LaneStates.state(opened.lane, wakeAt, blocked));
         }
     }
 
@@ -306,7 +341,7 @@ final class LaneDesk {
             stores.blocked().put(key, "");
             loads.starved(opened.lane.hook());
         } else {
-            stores.blocked().delete(key);
+            stores.blocked().remove(key);
         }
     }
 

@@ -70,7 +70,7 @@ final class LaneSweeper {
             }
             more = queue.hasNext();
         }
-        keys.forEach(stores.queue()::delete);
+        keys.forEach(stores.queue()::remove);
         opened.lane = opened.lane.unqueue(keys.size());
         taken.forEach(sweep.fate);
         close(opened, more, now);
@@ -80,7 +80,7 @@ final class LaneSweeper {
     /** While some of the lane is still to be looked at, it must not move on: what it would hand out could be wanted. */
     private void close(LaneDesk.Opened opened, boolean more, Instant now) {
         if (more || opened.lane.isEmpty()) {
-            desk.save(opened, new Turn(opened.lane, List.of(), opened.blocked, Optional.empty()));
+            desk.save(opened, new Turn(opened.lane, List.of(), opened.blocked, Optional.empty()), now);
             ledger.flush(now);
         } else {
             desk.advance(opened, now);

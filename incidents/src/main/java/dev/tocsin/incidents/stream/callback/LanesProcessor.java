@@ -96,12 +96,14 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     public void init(ProcessorContext<Object, @Nullable Object> given) {
         context = given;
         commits = PromptCommits.of(given);
-        CallbackStores stores = CallbackStores.of(given);
+        CallbackStores stores = CallbackStores.of(given, contract);
         Outputs outputs = new Outputs(given, sinks);
         Loads loads = new Loads(stores.loads(), catalog);
         HookIndex index = new HookIndex(stores.ofHooks());
-        ledger = new Ledger(stores, index, catalog, outputs, counter);
-        desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index);
+        Agenda expiries = new Agenda(stores.expiries());
+        LaneTimers timers = new LaneTimers(new Agenda(stores.timers()));
+        ledger = new Ledger(stores, index, expiries, catalog, outputs, counter);
+        desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index, timers);
         HookStates states = new HookStates(catalog, outputs);
         troubles = new Troubles(catalog, loads, states);
         Lives lives = new Lives(index, catalog, desk, ledger);
@@ -113,7 +115,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         CauseRecords causes = new CauseRecords(contract);
         CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, desk, outputs, causes);
         commands = new Commands(catalog, obeyed, loads, jobs, desk, states, causes, ofCallbacks);
-        Clockwork clockwork = new Clockwork(stores, catalog, desk, loads, index, ledger, lives, sweeper, jobs, states);
+        Clockwork clockwork = new Clockwork(stores, catalog, desk, timers, expiries, loads, index, ledger, lives, sweeper, jobs, states);
         given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
             ledger.begin();
             Instant now = Instant.ofEpochMilli(at);

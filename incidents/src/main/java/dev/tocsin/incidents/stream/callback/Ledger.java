@@ -25,6 +25,7 @@ final class Ledger {
 
     private final CallbackStores stores;
     private final HookIndex index;
+    private final Agenda expiries;
     private final HookCatalog catalog;
     private final Outputs outputs;
     private final Consumer<CallbackStatus> counter;
@@ -33,11 +34,13 @@ final class Ledger {
     Ledger(
             CallbackStores stores,
             HookIndex index,
+            Agenda expiries,
             HookCatalog catalog,
             Outputs outputs,
             Consumer<CallbackStatus> counter) {
         this.stores = stores;
         this.index = index;
+        this.expiries = expiries;
         this.catalog = catalog;
         this.outputs = outputs;
         this.counter = counter;
@@ -59,6 +62,11 @@ final class Ledger {
         return Optional.ofNullable(known == null ? stores.callbacks().get(id) : known);
     }
 
+    /** Whether it is written anyway when this record is done with. */
+    boolean isChanged(String id) {
+        return changed.containsKey(id);
+    }
+
     void put(Callback callback) {
         changed.put(callback.getId(), callback);
     }
@@ -74,7 +82,7 @@ final class Ledger {
             case error -> keep(Kind.FAILED, callback, now);
             case cancelled -> keep(Kind.CANCELLED, callback, now);
             case sent, unknown -> {
-                stores.callbacks().delete(callback.getId());
+                stores.callbacks().remove(callback.getId());
                 if (callback.getAttempts().size() > 1) {
                     index.endLife(callback);
                 }
@@ -93,7 +101,7 @@ final class Ledger {
     private Instant expire(Callback callback, Instant now) {
         Duration kept = catalog.find(callback.getHook()).map(Hook::retention).orElse(Hook.KEPT);
         Instant at = now.plus(kept);
-        stores.expiries().put(Keys.timer(at, callback.getId()), "");
+        expiries.put(at, callback.getId());
         counter.accept(callback.getStatus());
         return at;
     }
@@ -120,7 +128,7 @@ final class Ledger {
         unindex(callback);
         index.endLife(callback);
         changed.remove(callback.getId());
-        stores.callbacks().delete(callback.getId());
+        stores.callbacks().remove(callback.getId());
     }
 
     private void unindex(Callback callback) {
@@ -133,7 +141,7 @@ final class Ledger {
         if (kind != Kind.HELD) {
             expiry.map(Long::parseLong)
                     .map(Instant::ofEpochMilli)
-                    .ifPresent(at -> stores.expiries().delete(Keys.timer(at, callback.getId())));
+                    .ifPresent(at -> expiries.remove(at, callback.getId()));
         }
     }
 

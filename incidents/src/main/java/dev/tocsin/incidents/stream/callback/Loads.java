@@ -4,7 +4,6 @@ import dev.tocsin.incidents.callback.Permit;
 import dev.tocsin.incidents.stream.callback.state.HookLoad;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What each hook has under way in this partition, and what it may have more.
@@ -18,11 +17,11 @@ final class Loads {
 
     static final Permit CLOSED = new Permit(false, 0);
 
-    private final KeyValueStore<String, HookLoad> store;
+    private final Shelf<HookLoad> store;
     private final HookCatalog catalog;
     private final Set<String> starved = new HashSet<>();
 
-    Loads(KeyValueStore<String, HookLoad> store, HookCatalog catalog) {
+    Loads(Shelf<HookLoad> store, HookCatalog catalog) {
         this.store = store;
         this.catalog = catalog;
     }
@@ -60,7 +59,7 @@ final class Loads {
     }
 
     void forget(String hook) {
-        store.delete(hook);
+        store.remove(hook);
         starved.remove(hook);
     }
 

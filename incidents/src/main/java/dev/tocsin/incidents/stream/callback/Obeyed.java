@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which commands were obeyed, so that none is obeyed twice. Remembers as long as topic commands does, and a day more.
@@ -18,11 +17,11 @@ final class Obeyed {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int AT_ONCE = 10_000;
 
-    private final KeyValueStore<String, String> store;
+    private final Shelf<String> store;
     private String cleanedUpTo = "";
     private Instant cleaned = Instant.EPOCH;
 
-    Obeyed(KeyValueStore<String, String> store) {
+    Obeyed(Shelf<String> store) {
         this.store = store;
     }
 
@@ -53,8 +52,7 @@ final class Obeyed {
         long limit = now.minus(KEPT).toEpochMilli();
         List<String> old = new ArrayList<>();
         int looked = 0;
-        // From the last key on; beyond the greatest key that an id can have there is nothing.
-        try (var entries = store.range(cleanedUpTo.isEmpty() ? null : cleanedUpTo, null)) {
+        try (var entries = store.from(cleanedUpTo)) {
             while (looked < AT_ONCE && entries.hasNext()) {
                 KeyValue<String, String> entry = entries.next();
                 looked++;
@@ -67,6 +65,6 @@ final class Obeyed {
         if (looked < AT_ONCE) {
             cleanedUpTo = "";
         }
-        old.forEach(store::delete);
+        old.forEach(store::remove);
     }
 }
