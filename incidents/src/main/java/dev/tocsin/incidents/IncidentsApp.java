@@ -49,9 +49,9 @@ public final class IncidentsApp {
             });
             order.start(CALLBACKS, () -> {
                 Properties properties = StreamsProperties.of(CALLBACKS, read, contract);
-                // Births, outcomes and commands need no order among each other; waiting for it would cost time for each.
-                properties.putIfAbsent(
-                        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+                // Births, outcomes and commands need no order among each other; waiting for it would cost time for
+                // each.
+                properties.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
                 var topology = CallbacksTopology.build(
                         contract,
                         read.partitions(),

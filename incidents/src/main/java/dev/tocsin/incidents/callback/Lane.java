@@ -86,6 +86,13 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
         return (int) window.stream().filter(slot -> slot.is(Phase.OUTSTANDING)).count();
     }
 
+    /** Whether its first callback has been under way for so short a time that its outcome is still to be expected. */
+    public boolean justHandedOut(Instant after) {
+        return !window.isEmpty()
+                && window.get(0).is(Phase.OUTSTANDING)
+                && (window.get(0).since().isAfter(after) || headSince.isAfter(after));
+    }
+
     /** Whether an outcome is news: of the attempt under way. */
     public boolean awaits(String callback, int attempt) {
         return slot(callback).filter(slot -> slot.attempt() == attempt).isPresent();

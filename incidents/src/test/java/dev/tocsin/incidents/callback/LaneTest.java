@@ -50,6 +50,20 @@ class LaneTest {
     }
 
     @Test
+    void hasJustHandedOutWhatWasHandedOutOrBecameTheFirstAMomentAgo() {
+        Lane handedOut = turn(lane("a", "b"), NOW).lane();
+        Instant moments = Instant.parse("2026-11-20T12:00:05Z");
+
+        assertThat(handedOut.justHandedOut(NOW.minusMillis(1))).isTrue();
+        assertThat(handedOut.justHandedOut(NOW)).isFalse();
+        assertThat(handedOut.settle("a", moments).justHandedOut(NOW)).isTrue();
+        assertThat(handedOut.retry("a", LATER).justHandedOut(NOW.minusMillis(1)))
+                .as("one that waits for its next attempt")
+                .isFalse();
+        assertThat(lane().justHandedOut(NOW)).isFalse();
+    }
+
+    @Test
     void handsNothingOutTwice() {
         Lane handedOut = turn(lane("a", "b"), NOW).lane();
 

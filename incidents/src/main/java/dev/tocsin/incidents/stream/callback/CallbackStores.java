@@ -56,15 +56,15 @@ record CallbackStores(
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
     }
 
     static CallbackStores of(ProcessingContext context, Contract contract) {
         KeyValueStore<String, byte[]> states = context.getStateStore(STATES);
         KeyValueStore<String, byte[]> orders = context.getStateStore(ORDERS);
         return new CallbackStores(
-                new Shelf<>(states, "callbacks", contract.serde(contract.topics().callbacks())),
+                new Shelf<>(
+                        states, "callbacks", contract.serde(contract.topics().callbacks())),
                 new Shelf<>(states, "lanes", StateSerde.of(LaneState.getEncoder(), LaneState.getDecoder())),
                 new Shelf<>(orders, "queued-callbacks", Serdes.String()),
                 new Shelf<>(states, "hook-loads", StateSerde.of(HookLoad.getEncoder(), HookLoad.getDecoder())),

@@ -34,7 +34,8 @@ final class LaneTimers {
      *
      * @param had its timer in the store
      */
-    @Nullable Instant set(String name, Lane lane, @Nullable Instant had, Optional<Instant> wanted, Instant now) {
+    @Nullable
+    Instant set(String name, Lane lane, @Nullable Instant had, Optional<Instant> wanted, Instant now) {
         Instant wakeAt = lane.isEmpty() ? null : wanted.orElse(null);
         // An earlier timer does no harm: it rings, and the lane asks for the next. Moving it for every callback would.
         if (had != null && !lane.isEmpty() && (wakeAt == null || !wakeAt.isBefore(had))) {
@@ -47,8 +48,8 @@ final class LaneTimers {
             watched.remove(name);
             return null;
         }
-        boolean fresh = now.isBefore(lane.headSince().plus(MOMENTS));
-        if (fresh && wakeAt.isAfter(now.plus(MOMENTS).plus(MOMENTS))) {
+        if (lane.justHandedOut(now.minus(MOMENTS))
+                && wakeAt.isAfter(now.plus(MOMENTS).plus(MOMENTS))) {
             watched.putIfAbsent(name, now);
             return null;
         }

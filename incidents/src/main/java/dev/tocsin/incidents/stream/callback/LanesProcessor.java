@@ -115,7 +115,8 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         CauseRecords causes = new CauseRecords(contract);
         CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, desk, outputs, causes);
         commands = new Commands(catalog, obeyed, loads, jobs, desk, states, causes, ofCallbacks);
-        Clockwork clockwork = new Clockwork(stores, catalog, desk, timers, expiries, loads, index, ledger, lives, sweeper, jobs, states);
+        Clockwork clockwork = new Clockwork(
+                stores, catalog, desk, timers, expiries, loads, index, ledger, lives, sweeper, jobs, states);
         given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
             ledger.begin();
             Instant now = Instant.ofEpochMilli(at);

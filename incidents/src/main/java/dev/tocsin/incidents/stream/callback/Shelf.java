@@ -31,7 +31,8 @@ final class Shelf<V> {
         this.values = values;
     }
 
-    @Nullable V get(String key) {
+    @Nullable
+    V get(String key) {
         return read(store.get(prefix + key));
     }
 

@@ -34,8 +34,7 @@ class AgendaTest {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "tocsin.callbacks");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         var context = new MockProcessorContext<Void, Void>(settings, new TaskId(0, 0), folder.toFile());
-        store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("orders"), Serdes.String(), Serdes.ByteArray())
+        store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("orders"), Serdes.String(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
