@@ -1,8 +1,8 @@
 package dev.tocsin.benchmarks;
 
-import dev.tocsin.prober.check.HttpCheck;
-import dev.tocsin.prober.check.HttpTarget;
+import dev.tocsin.prober.check.Checks;
 import dev.tocsin.prober.check.Seen;
+import dev.tocsin.prober.check.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -40,7 +41,7 @@ public final class ProberLoad {
                         "target")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var check = HttpCheck.start(1, 64 << 20, System::nanoTime)) {
+        try (var check = Checks.start(1, 64 << 20, InstantSource.system(), System::nanoTime)) {
             URI url = URI.create("http://127.0.0.1:" + portOf(target) + "/health");
             probe(check, url, PROBES);
             long processor = processorNanos();
@@ -55,17 +56,18 @@ public final class ProberLoad {
                     (processorNanos() - processor) / 1e6 / PROBES,
                     unanswered,
                     PROBES);
+            BlackboxLoad.measure(url, PROBES);
         } finally {
             target.destroy();
         }
     }
 
-    private static int probe(HttpCheck check, URI url, int count) throws InterruptedException {
+    private static int probe(Checks check, URI url, int count) throws InterruptedException {
         var room = new Semaphore(AT_ONCE);
         var unanswered = new AtomicInteger();
         for (int i = 0; i < count; i++) {
             room.acquire();
-            CompletableFuture<Void> unused = check.ask(HttpTarget.get(url, Duration.ofSeconds(10)))
+            CompletableFuture<Void> unused = check.ask(Target.get(url, Duration.ofSeconds(10)))
                     .thenAccept(seen -> {
                         if (!(seen instanceof Seen.Answered)) {
                             unanswered.incrementAndGet();

@@ -47,12 +47,22 @@ public final class OneReader {
         return read(text, given("id", id), OneCheck::endpoint);
     }
 
+    /** An endpoint of whoever uses this machine: references are looked up as they are in a file. */
+    public static One<EndpointDefinition> endpoint(String text, Environment environment) {
+        return read(text, Map.of(), OneCheck::endpoint, environment);
+    }
+
     private static Map<String, String> given(String key, Optional<String> value) {
         return value.map(text -> Map.of(key, text)).orElse(Map.of());
     }
 
     private static <V> One<V> read(String text, Map<String, String> given, Function<Value, V> check) {
-        Reading reading = new Reading(Environment.none(), SecretStore.refusing());
+        return read(text, given, check, Environment.none());
+    }
+
+    private static <V> One<V> read(
+            String text, Map<String, String> given, Function<Value, V> check, Environment environment) {
+        Reading reading = new Reading(environment, SecretStore.refusing());
         Value value = YamlFiles.one(text, given, reading);
         if (reading.problems().isEmpty() && !value.isSection()) {
             value.problem("expected the keys of one definition");

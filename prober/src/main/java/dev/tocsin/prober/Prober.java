@@ -1,16 +1,14 @@
 package dev.tocsin.prober;
 
 import dev.tocsin.prober.Endpoint.Unaskable;
-import dev.tocsin.prober.check.HttpTarget;
 import dev.tocsin.prober.check.Seen;
-import dev.tocsin.prober.check.Seen.Answered;
-import dev.tocsin.prober.check.Seen.Kind;
-import dev.tocsin.prober.check.Seen.NoAnswer;
+import dev.tocsin.prober.check.Target;
 import dev.tocsin.prober.expect.Assessment;
-import dev.tocsin.prober.expect.Observation;
+import dev.tocsin.prober.expect.Verdict;
 import dev.tocsin.prober.publish.Result;
 import dev.tocsin.prober.schedule.Due;
 import dev.tocsin.prober.schedule.Schedule;
+import dev.tocsin.prober.schedule.Slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +42,7 @@ final class Prober implements AutoCloseable {
     private static final int JUDGES = 2;
     private static final long LONGEST_SLEEP_MILLIS = 100;
 
-    private final Function<HttpTarget, CompletableFuture<Seen>> check;
+    private final Function<Target, CompletableFuture<Seen>> check;
     private final Consumer<Result> results;
     private final Supplier<Optional<String>> trouble;
     private final ProberMetrics metrics;
@@ -64,7 +62,7 @@ final class Prober implements AutoCloseable {
 
     /** @param trouble what is wrong with this prober now, if anything is */
     Prober(
-            Function<HttpTarget, CompletableFuture<Seen>> check,
+            Function<Target, CompletableFuture<Seen>> check,
             Consumer<Result> results,
             Supplier<Optional<String>> trouble,
             ProberMetrics metrics,
@@ -166,7 +164,7 @@ final class Prober implements AutoCloseable {
 
     private void ask(Due<Endpoint> due, Instant now) {
         long startedAt = nanoTime.getAsLong();
-        HttpTarget target;
+        Target target;
         try {
             target = due.what().target().get();
         } catch (Unaskable e) {
@@ -190,26 +188,18 @@ final class Prober implements AutoCloseable {
 
     private void judge(Due<Endpoint> due, Instant now, long startedAt, Seen seen) {
         Optional<String> own = trouble.get().or(() -> holdUps.since(startedAt, nanoTime.getAsLong()));
-        Assessment assessment = due.what().expectations().assess(observation(seen), own);
+        Assessment assessment = due.what().expectations().assess(Observations.of(seen, now), own);
         end(due, now, Optional.of(seen), assessment);
-    }
-
-    private static Observation observation(Seen seen) {
-        if (seen instanceof Answered answer) {
-            return new Observation.Answer(answer.status(), answer.timings().total(), answer.body(), answer.truncated());
-        }
-        if (seen instanceof NoAnswer none) {
-            return none.kind().isOwn()
-                    ? new Observation.Nothing(none.message())
-                    : new Observation.Silence(none.kind() == Kind.TIMED_OUT, none.message());
-        }
-        throw new AssertionError("unknown kind of " + seen);
     }
 
     private void end(Due<Endpoint> due, Instant startedAt, Optional<Seen> seen, Assessment assessment) {
         Endpoint endpoint = due.what();
         metrics.ended(
                 assessment.verdict(), seen.map(what -> what.timings().total()).orElse(Duration.ZERO));
+        if (endpoint.slotsAfterFailure().isPresent() && assessment.verdict() != Verdict.INCONCLUSIVE) {
+            Slots next = endpoint.slotsAfter(assessment.verdict());
+            orders.add(() -> schedule.retime(endpoint.id(), endpoint, next, clock.instant()));
+        }
         results.accept(new Result(endpoint.id(), endpoint.generation(), due.slot(), startedAt, seen, assessment));
     }
 

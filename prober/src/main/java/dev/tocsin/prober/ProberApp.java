@@ -5,7 +5,8 @@ import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
-import dev.tocsin.prober.check.HttpCheck;
+import dev.tocsin.prober.check.Checks;
+import dev.tocsin.prober.check.Connectivity;
 import dev.tocsin.prober.publish.ResultPublisher;
 import dev.tocsin.prober.publish.ResultRecords;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -35,7 +36,7 @@ public final class ProberApp implements Running {
 
     private final ProberSettings settings;
     private final Clients clients;
-    private final HttpCheck check;
+    private final Checks check;
     private final ResultPublisher publisher;
     private final Prober prober;
     private final Thread connecting;
@@ -47,7 +48,7 @@ public final class ProberApp implements Running {
         this.settings = settings;
         var contract = new Contract(settings.topics(), SchemaManifest.committed());
         this.clients = new Clients(settings.kafka(), contract);
-        this.check = HttpCheck.start(settings.threads(), bodyMemory(), System::nanoTime);
+        this.check = Checks.start(settings.threads(), bodyMemory(), Clock.systemUTC(), System::nanoTime);
         this.publisher = ResultPublisher.start(
                 () -> clients.producer(ResultPublisher.PRODUCER_SETTINGS), settings.buffer(), System::nanoTime);
         var records = new ResultRecords(settings.topics().probeResults(), settings.location());
@@ -55,7 +56,7 @@ public final class ProberApp implements Running {
         metrics.gauge("buffered.results", "results that Kafka does not have yet", publisher::buffered);
         metrics.counter("dropped.results", "results that were lost", publisher, ResultPublisher::dropped);
         this.prober = new Prober(
-                check::ask,
+                new Connectivity(check::ask, settings.references(), System::nanoTime)::ask,
                 result -> publisher.publish(records.of(result)),
                 publisher::trouble,
                 metrics,

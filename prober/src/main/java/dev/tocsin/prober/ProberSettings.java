@@ -3,6 +3,8 @@ package dev.tocsin.prober;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.table.Membership;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param inFlight how many probes may run at once
  * @param buffer how many results may wait while Kafka is away
  * @param threads event loops
+ * @param references places whose silence means that this prober has no network
  * @param instance a name of this copy that survives its restarts
  */
 record ProberSettings(
@@ -24,6 +27,7 @@ record ProberSettings(
         int inFlight,
         int buffer,
         int threads,
+        List<String> references,
         Optional<String> instance) {
 
     static ProberSettings from(Settings settings) {
@@ -37,7 +41,20 @@ record ProberSettings(
                 settings.number("PROBER_BUFFER", 50_000, 1, 10_000_000),
                 settings.number(
                         "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64),
+                settings.value("PROBER_REFERENCES", List.of(), ProberSettings::references),
                 settings.optional("TOCSIN_INSTANCE"));
+    }
+
+    private static List<String> references(String written) {
+        List<String> places =
+                Arrays.stream(written.split(",", -1)).map(String::strip).toList();
+        for (String place : places) {
+            if (!place.matches("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[1-9][0-9]{0,4}")) {
+                throw new IllegalArgumentException(
+                        "expected places such as 192.0.2.1:443, router.example:53 but was '" + place + "'");
+            }
+        }
+        return places;
     }
 
     private static String location(String written) {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.prober.Endpoint.Unaskable;
+import dev.tocsin.prober.check.ClientCredentials;
 import dev.tocsin.prober.check.Header;
-import dev.tocsin.prober.check.HttpTarget;
+import dev.tocsin.prober.check.Request;
+import dev.tocsin.prober.check.Route;
+import dev.tocsin.prober.check.Security;
+import dev.tocsin.prober.check.Security.Identity;
+import dev.tocsin.prober.check.Target;
 import dev.tocsin.prober.expect.Assessment;
 import dev.tocsin.prober.expect.Finding;
 import dev.tocsin.prober.expect.Observation.Answer;
@@ -71,15 +76,11 @@ class EndpointReaderTest {
                 .setFollowRedirects(false));
 
         assertThat(endpoint.target().get())
-                .isEqualTo(new HttpTarget(
-                        URI.create("http://shop.example/health"),
-                        "POST",
-                        List.of(new Header("X-Key", "hush", true)),
-                        Optional.of("key=hush"),
-                        Duration.ofMillis(1500),
-                        false,
-                        true,
-                        false));
+                .isEqualTo(Target.get(URI.create("http://shop.example/health"), Duration.ofMillis(1500))
+                        .with(Request.of("POST", List.of(new Header("X-Key", "hush", true)), Optional.of("key=hush"))
+                                .leavingRedirects())
+                        .with(Security.NONE)
+                        .withoutBody());
         assertThat(endpoint.generation()).isEqualTo(7);
         assertThat(endpoint.slots().interval()).isEqualTo(Duration.ofMinutes(1));
     }
@@ -91,9 +92,10 @@ class EndpointReaderTest {
         Endpoint bearer =
                 read(definition -> definition.setAuth(new Authentication("bearer", Map.of("token", "${env:KEY}"))));
 
-        assertThat(basic.target().get().headers())
+        assertThat(basic.target().get().request().headers())
                 .containsExactly(new Header("Authorization", "Basic bWU6aHVzaA==", true));
-        assertThat(bearer.target().get().headers()).containsExactly(new Header("Authorization", "Bearer hush", true));
+        assertThat(bearer.target().get().request().headers())
+                .containsExactly(new Header("Authorization", "Bearer hush", true));
     }
 
     @Test
@@ -171,11 +173,13 @@ class EndpointReaderTest {
 
     @Test
     void cannotAskWhatItDoesNotUnderstandAndSaysWhy() {
-        assertUnaskable(definition -> definition.setProbe("icmp"), "this prober does not know the probe 'icmp'");
-        assertUnaskable(definition -> definition.setProxy("http://p:1"), "this prober does not know 'proxy'");
+        assertUnaskable(definition -> definition.setProbe("quantum"), "this prober does not know the probe 'quantum'");
+        assertUnaskable(
+                definition -> definition.setAuth(new Authentication("kerberos", Map.of())),
+                "this prober does not know the authentication 'kerberos'");
         assertUnaskable(
                 definition -> definition.setAuth(new Authentication("mtls", Map.of())),
-                "this prober does not know the authentication 'mtls'");
+                "the definition cannot be used: auth.mtls has no certificate");
         assertUnaskable(
                 definition -> definition.setUrl("http://h/${env:NONE}"),
                 "reference ${env:NONE}: this process has no such variable");
@@ -189,5 +193,80 @@ class EndpointReaderTest {
         assertThatThrownBy(() -> endpoint.target().get())
                 .isInstanceOf(Unaskable.class)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void readsTheWayTheCertificatesAndTheCredentials() {
+        Target target = read(definition -> definition
+                        .setIp(6)
+                        .setReuse(true)
+                        .setProxy("http://me:${env:KEY}@proxy.example:3128")
+                        .setCa("${env:KEY}")
+                        .setAuth(new Authentication(
+                                "oauth2",
+                                Map.of(
+                                        "token_url", "https://idp.example/token",
+                                        "client_id", "me",
+                                        "client_secret", "${env:KEY}",
+                                        "scopes", "read"))))
+                .target()
+                .get();
+
+        assertThat(target.route())
+                .isEqualTo(
+                        new Route(Optional.of(6), Optional.of(URI.create("http://me:hush@proxy.example:3128")), true));
+        assertThat(target.security()).isEqualTo(new Security(false, Optional.of("hush"), Optional.empty()));
+        assertThat(target.request().credentials())
+                .contains(new ClientCredentials(URI.create("https://idp.example/token"), "me", "hush", "read"));
+        assertThat(target.toString() + target.route() + target.request().credentials())
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void readsACertificateOfItsOwn() {
+        Target target = read(definition -> definition.setAuth(
+                        new Authentication("mtls", Map.of("certificate", "cert", "key", "${env:KEY}"))))
+                .target()
+                .get();
+
+        assertThat(target.security().identity()).contains(new Identity("cert", "hush"));
+        assertThat(target.security().toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void judgesJsonHeadersCertificatesAndConditions() {
+        var expectations = read(definition -> definition.setExpect(List.of(
+                        expectation("json", "json")
+                                .setPath("$.queue.depth")
+                                .setOperator("below")
+                                .setOperand("100")
+                                .build(),
+                        expectation("header", "header")
+                                .setPath("etag")
+                                .setOperator("exists")
+                                .setOperand("true")
+                                .build(),
+                        expectation("certificate", "certificate")
+                                .setLimitMs(1000L)
+                                .build(),
+                        expectation("that", "that")
+                                .setExpression("response.status == 201")
+                                .build(),
+                        expectation("json", "half written").setPath("$.a").build())))
+                .expectations();
+
+        Assessment seen = expectations.assess(
+                new Answer(200, Duration.ZERO, "{\"queue\":{\"depth\":100}}", false), Optional.empty());
+
+        assertThat(expectations.needsBody()).isTrue();
+        assertThat(seen.findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "$.queue.depth was 100, expected less than 100",
+                        "the header etag is not there",
+                        "there is no certificate",
+                        "'response.status == 201' is not true",
+                        "cannot be judged: it has no operator");
+        assertThat(seen.message()).isEqualTo("$.queue.depth was 100, expected less than 100");
     }
 }

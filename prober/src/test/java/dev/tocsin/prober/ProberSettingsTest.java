@@ -22,14 +22,32 @@ class ProberSettingsTest {
     }
 
     @Test
+    void takesPlacesOfReference() {
+        var settings = Settings.of(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", "k:9092", "PROBER_REFERENCES", "192.0.2.1:443, [2001:db8::1]:53"))
+                .orReport(ProberSettings::from);
+
+        assertThat(settings.references()).containsExactly("192.0.2.1:443", "[2001:db8::1]:53");
+    }
+
+    @Test
     void reportsAllProblemsAtOnce() {
-        var settings = Settings.of(
-                Map.of("TOCSIN_LOCATION", "a b", "PROBER_IN_FLIGHT", "0", "TOCSIN_TOPIC_PREFIX", "bad prefix"));
+        var settings = Settings.of(Map.of(
+                "TOCSIN_LOCATION",
+                "a b",
+                "PROBER_IN_FLIGHT",
+                "0",
+                "TOCSIN_TOPIC_PREFIX",
+                "bad prefix",
+                "PROBER_REFERENCES",
+                "192.0.2.1:443,nowhere"));
 
         var invalid = catchThrowableOfType(InvalidSettings.class, () -> settings.orReport(ProberSettings::from));
 
         assertThat(invalid.problems())
-                .hasSize(4)
+                .hasSize(5)
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("PROBER_REFERENCES").contains("'nowhere'"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("KAFKA_BOOTSTRAP_SERVERS"))
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith("TOCSIN_LOCATION").contains("'a b'"))

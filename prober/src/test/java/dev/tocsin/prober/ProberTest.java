@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.prober.Endpoint.Unaskable;
-import dev.tocsin.prober.check.HttpTarget;
 import dev.tocsin.prober.check.Seen;
 import dev.tocsin.prober.check.Seen.Answered;
 import dev.tocsin.prober.check.Seen.Kind;
 import dev.tocsin.prober.check.Seen.NoAnswer;
+import dev.tocsin.prober.check.Target;
 import dev.tocsin.prober.check.Timings;
 import dev.tocsin.prober.expect.Expectation;
 import dev.tocsin.prober.expect.Expectations;
@@ -39,7 +39,7 @@ class ProberTest {
     private static final Timings TIMINGS =
             new Timings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofMillis(5));
     private static final Seen REFUSED = new NoAnswer(Kind.REFUSED, "refused", TIMINGS, List.of());
-    private static final HttpTarget TARGET = HttpTarget.get(URI.create("http://h/"), Duration.ofSeconds(10));
+    private static final Target TARGET = Target.get(URI.create("http://h/"), Duration.ofSeconds(10));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong nanoTime = new AtomicLong();
@@ -86,7 +86,7 @@ class ProberTest {
                 List.of());
     }
 
-    private static Endpoint endpoint(String id, long generation, Supplier<HttpTarget> target) {
+    private static Endpoint endpoint(String id, long generation, Supplier<Target> target) {
         return new Endpoint(
                 id,
                 generation,
@@ -144,6 +144,31 @@ class ProberTest {
 
         assertThat(result(0).assessment().verdict()).isEqualTo(Verdict.FAILED);
         assertThat(result(0).assessment().message()).isEqualTo("refused");
+    }
+
+    @Test
+    void comesBackSoonerUntilItPassesAgain() {
+        var soon = new Slots(Duration.ofSeconds(20), Duration.ofSeconds(15));
+        Endpoint task = endpoint("a", 1, () -> TARGET);
+        put(new Endpoint("a", 1, task.slots(), Optional.of(soon), task.expectations(), task.target()), 1);
+
+        clockShows(10);
+        awaitAsked(1);
+        asked.get(0).complete(REFUSED);
+        assertThat(result(0).slot()).isEqualTo(NOON.plusSeconds(10));
+        awaitEndpoints(1);
+        clockShows(15);
+        awaitAsked(2);
+        asked.get(1).complete(answered(200));
+        assertThat(result(1).slot()).isEqualTo(NOON.plusSeconds(15));
+        awaitEndpoints(1);
+        clockShows(36);
+        awaitEndpoints(1);
+        clockShows(70);
+        awaitAsked(3);
+        asked.get(2).complete(answered(200));
+
+        assertThat(result(2).slot()).isEqualTo(NOON.plusSeconds(70));
     }
 
     @Test

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ModuleCommands.Notifier.class,
             ModuleCommands.Api.class,
             ApplyCommand.class,
+            ProbeCommand.class,
             ValidateCommand.class,
             DatabasesCommand.class,
             HooksCommand.class,
@@ -44,6 +45,8 @@ public final class Tocsin {
 
     /** It was done. */
     static final int DONE = 0;
+    /** The answer is no. */
+    static final int NO = 1;
     /** Wrong usage or an invalid configuration: nothing was changed. */
     static final int INVALID = 2;
     /** It could not be found out. */
@@ -57,7 +60,12 @@ public final class Tocsin {
     }
 
     static int run(PrintWriter errors, String... arguments) {
+        return run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), errors, arguments);
+    }
+
+    static int run(PrintWriter out, PrintWriter errors, String... arguments) {
         return new CommandLine(new Tocsin())
+                .setOut(out)
                 .setErr(errors)
                 .setExecutionExceptionHandler(Tocsin::failed)
                 .execute(withDashes(arguments));

@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String[] PURE = {
         "dev.tocsin.bootstrap.settings",
         "dev.tocsin.prober.expect",
+        "dev.tocsin.prober.report",
         "dev.tocsin.prober.schedule",
         "dev.tocsin.incidents.detection",
         "dev.tocsin.incidents.callback"

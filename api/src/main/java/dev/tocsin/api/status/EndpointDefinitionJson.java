@@ -6,6 +6,7 @@ import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Expectation;
 import dev.tocsin.schemas.event.Heartbeat;
 import dev.tocsin.schemas.event.NumberRange;
+import dev.tocsin.schemas.event.Severity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class EndpointDefinitionJson {
         json.put("interval", Lengths.text(definition.getIntervalMs()))
                 .put("timeout", Lengths.text(definition.getTimeoutMs()));
         Shown.put(json, "error_interval", length(definition.getErrorIntervalMs()));
+        Shown.put(json, "no_answer_severity", unusual(definition.getNoAnswerSeverity()));
+        Shown.put(json, "timeout_severity", unusual(definition.getTimeoutSeverity()));
         json.put("expect", expectations(definition.getExpect()))
                 .put("failures", definition.getFailures())
                 .put("successes", definition.getSuccesses());
@@ -60,6 +63,10 @@ public final class EndpointDefinitionJson {
         Shown.put(json, "proxy", proxy == null ? null : Shown.url(proxy));
         Shown.put(json, "ip", definition.getIp());
         Shown.put(json, "reuse", definition.getReuse() ? true : null);
+    }
+
+    private static @Nullable String unusual(Severity severity) {
+        return severity == Severity.major ? null : severity.name();
     }
 
     private static @Nullable String length(@Nullable Long milliseconds) {
@@ -94,6 +101,8 @@ public final class EndpointDefinitionJson {
             case "certificate" -> limit == null ? null : new JsonObject().put("expires_after", length(limit));
             case "json" -> comparison(expectation, "path");
             case "header" -> comparison(expectation, "name");
+            case "answers" -> comparison(expectation, null);
+            case "rcode" -> expectation.getOperand();
             case "that" -> expectation.getExpression();
             default -> expectation.getText();
         };
@@ -108,9 +117,11 @@ public final class EndpointDefinitionJson {
                 : new JsonObject().put("matches_start", pattern);
     }
 
-    private static JsonObject comparison(Expectation expectation, String nameOfPath) {
+    private static JsonObject comparison(Expectation expectation, @Nullable String nameOfPath) {
         JsonObject json = new JsonObject();
-        Shown.put(json, nameOfPath, expectation.getPath());
+        if (nameOfPath != null) {
+            Shown.put(json, nameOfPath, expectation.getPath());
+        }
         String operator = expectation.getOperator();
         if (operator != null) {
             Shown.put(json, operator, expectation.getOperand());

@@ -3,6 +3,7 @@ package dev.tocsin.definitions.check;
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.EndpointDefinition;
+import dev.tocsin.schemas.event.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,45 +22,19 @@ final class Endpoints {
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]{0,30}");
     private static final long HOUR = 3_600_000;
     private static final long DAY = 24 * HOUR;
-    private static final Set<String> LATER_PROBES = Set.of(
-            "tcp",
-            "tls",
-            "icmp",
-            "dns",
-            "grpc",
-            "websocket",
-            "task",
-            "modules",
-            "up",
-            "heartbeat",
-            "kafka",
-            "sql",
-            "steps");
-
     private static final String[] LATER = {
         "depends_on",
         "locations",
         "remind_every",
-        "auth",
-        "mtls",
-        "proxy",
-        "ca",
-        "ip",
-        "reuse",
         "period",
         "schedule",
         "timezone",
         "grace",
-        "token_auth",
-        "error_interval",
-        "send",
-        "receive",
         "access_token",
         "outdated",
         "steps",
         "failure_window",
-        "heartbeat",
-        "task"
+        "heartbeat"
     };
 
     private final Map<String, String> paths = new HashMap<>();
@@ -74,10 +49,11 @@ final class Endpoints {
         String name = name(section.get("name"));
         String group = section.get("group").text();
         String id = id(value, section.get("id"), name, group);
-        probe(section.get("probe"));
+        Probe probe = Probe.of(section.get("probe"), section.get("url"));
         EndpointDefinition.Builder definition = EndpointDefinition.newBuilder()
                 .setId(id)
                 .setName(name)
+                .setProbe(probe.name())
                 .setOrigin("")
                 .setGeneration(0)
                 .setGroup(group)
@@ -85,33 +61,34 @@ final class Endpoints {
                 .setAttributes(attributes(section.get("attributes")))
                 .setEnabled(section.get("enabled").flag(true))
                 .setIsPublic(section.get("public").flag(false));
-        request(section, id, definition);
-        judgement(section, definition);
+        probe.keys().read(section, "endpoints." + id, definition);
+        judgement(section, probe, definition);
         section.end();
         read.add(definition.build());
     }
 
-    private static void request(Section section, String id, EndpointDefinition.Builder definition) {
-        definition
-                .setUrl(Urls.http(section.get("url"), false))
-                .setMethod(method(section.get("method"), "GET"))
-                .setHeaders(Headers.read(section.get("headers"), "endpoints." + id, false))
-                .setBody(section.get("body").resolvedOnce())
-                .setFollowRedirects(section.get("follow_redirects").flag(true))
-                .setInsecure(section.get("insecure").flag(false));
-    }
-
-    private static void judgement(Section section, EndpointDefinition.Builder definition) {
+    private static void judgement(Section section, Probe probe, EndpointDefinition.Builder definition) {
         long interval = section.get("interval").duration(60_000, 100, 7 * DAY);
         long timeout = section.get("timeout").duration(10_000, 1, HOUR);
         if (timeout > interval) {
             Value place = section.get(section.has("timeout") ? "timeout" : "interval");
             place.warning("the timeout is longer than the interval: a probe may not have ended when the next is due");
         }
+        if (probe.name().equals("task")) {
+            Value after = section.get("error_interval");
+            long afterError = after.duration(interval, 100, 7 * DAY);
+            if (afterError > 2 * interval) {
+                after.problem(
+                        "expected at most twice the interval, or the task would be taken for one that is not probed");
+            }
+            definition.setErrorIntervalMs(after.present() ? afterError : null);
+        }
         definition
                 .setIntervalMs(interval)
                 .setTimeoutMs(timeout)
-                .setExpect(Expectations.read(section.get("expect")))
+                .setExpect(Expectations.read(section.get("expect"), probe.expectations()))
+                .setNoAnswerSeverity(Expectations.severity(section.get("no_answer_severity"), Severity.major))
+                .setTimeoutSeverity(Expectations.severity(section.get("timeout_severity"), Severity.major))
                 .setFailures(section.get("failures").number(3, 1, 1000))
                 .setSuccesses(section.get("successes").number(2, 1, 1000));
     }
@@ -140,15 +117,6 @@ final class Endpoints {
                     .problem("the id '" + id + "' is already that of " + before + ": change the name or give an `id`");
         }
         return id;
-    }
-
-    private static void probe(Value value) {
-        String probe = value.text("http");
-        if (LATER_PROBES.contains(probe)) {
-            value.problem("the probe '" + probe + "' is not available in this version, only http");
-        } else {
-            value.oneOf("http", List.of("http"));
-        }
     }
 
     /** A method in upper case. */

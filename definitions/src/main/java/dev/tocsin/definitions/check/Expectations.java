@@ -1,39 +1,67 @@
 package dev.tocsin.definitions.check;
 
+import dev.tocsin.definitions.expression.BadExpression;
+import dev.tocsin.definitions.expression.Filter;
+import dev.tocsin.definitions.expression.JsonQuery;
 import dev.tocsin.definitions.yaml.Section;
+import dev.tocsin.definitions.yaml.Suggestion;
 import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.Expectation;
 import dev.tocsin.schemas.event.NumberRange;
 import dev.tocsin.schemas.event.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is expected of an answer: {@code status}, {@code latency} and {@code body}, each with a severity. */
+/** Reads what is expected of an answer, each with a severity. */
 final class Expectations {
 
     private static final List<String> SEVERITIES = List.of("degraded", "partial", "major");
+    private static final Set<String> MAPS = Set.of("json", "header", "certificate", "answers");
+    private static final Set<String> RCODES =
+            Set.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "NOTAUTH", "NOTZONE");
     private static final long DAY = 86_400_000;
 
     private Expectations() {}
 
-    static List<Expectation> read(Value value) {
+    /** @param kinds those that the probe's answers have */
+    static List<Expectation> read(Value value, List<String> kinds) {
         List<Expectation> expectations = new ArrayList<>();
         for (Value item : value.list()) {
-            Expectation one = one(item);
+            Expectation one = one(item, kinds);
             if (one != null) {
                 expectations.add(one);
             }
         }
         if (value.isList() && value.list().isEmpty()) {
-            value.problem("expected at least one expectation; without this key status 2xx is expected");
+            value.problem("expected at least one expectation; without this key "
+                    + (kinds.contains("status")
+                            ? "status 2xx is expected"
+                            : kinds.contains("rcode")
+                                    ? "rcode NOERROR is expected"
+                                    : kinds.contains("report") ? "a good report is expected" : "any answer will do"));
         }
-        return value.present() ? expectations : List.of(usual());
+        return value.present() ? expectations : usual(kinds);
     }
 
-    private static Expectation usual() {
+    /** What is expected where nothing is written. */
+    private static List<Expectation> usual(List<String> kinds) {
+        if (kinds.contains("report")) {
+            return List.of(report(Expectation.newBuilder().setKind("report").setSeverity(Severity.major)));
+        }
+        if (kinds.contains("rcode")) {
+            return List.of(Expectation.newBuilder()
+                    .setKind("rcode")
+                    .setText("rcode: NOERROR")
+                    .setSeverity(Severity.major)
+                    .setOperand("NOERROR")
+                    .build());
+        }
+        return kinds.contains("status") ? List.of(success()) : List.of();
+    }
+
+    private static Expectation success() {
         return Expectation.newBuilder()
                 .setKind("status")
                 .setText("status: 2xx")
@@ -42,35 +70,126 @@ final class Expectations {
                 .build();
     }
 
-    private static @Nullable Expectation one(Value item) {
-        Section section = item.section()
-                .later("json", "header", "certificate", "that", "answers", "rcode", "receive", "connected", "value");
-        List<String> kinds = List.of("status", "latency", "body").stream()
-                .filter(section::has)
-                .toList();
-        Value status = section.get("status");
-        Value latency = section.get("latency");
-        Value body = section.get("body");
-        Severity severity = Severity.valueOf(
-                section.get("severity").oneOf(kinds.contains("latency") ? "degraded" : "major", SEVERITIES));
-        section.end();
-        if (kinds.size() != 1) {
-            if (item.isSection()
-                    && (kinds.size() > 1 || section.all().keySet().stream().allMatch("severity"::equals))) {
-                item.problem("expected exactly one of status, latency or body in each expectation but there "
-                        + (kinds.isEmpty()
+    private static @Nullable Expectation one(Value item, List<String> kinds) {
+        Section section = item.section();
+        List<String> given = kinds.stream().filter(section::has).toList();
+        boolean mild = given.contains("latency") || given.contains("certificate");
+        Severity severity = severity(section.get("severity"), mild ? Severity.degraded : Severity.major);
+        kinds.forEach(section::get);
+        boolean known = section.end();
+        if (given.size() != 1) {
+            if (item.isSection() && (known || given.size() > 1)) {
+                item.problem("expected exactly one of " + Value.listed(kinds) + " in each expectation but there "
+                        + (given.isEmpty()
                                 ? "is none"
-                                : "are " + Value.listed(kinds).replace(" or ", " and ")));
+                                : "are " + Value.listed(given).replace(" or ", " and ")));
             }
             return null;
         }
-        Expectation.Builder expectation =
-                Expectation.newBuilder().setKind(kinds.get(0)).setSeverity(severity);
-        return switch (kinds.get(0)) {
-            case "status" -> status(status, expectation);
-            case "latency" -> latency(latency, expectation);
-            default -> body(body, expectation);
+        String kind = given.get(0);
+        Value value = section.get(kind);
+        if (MAPS.contains(kind) && !value.isSection()) {
+            var unused = value.section(); // reports it
+            return null;
+        }
+        Expectation.Builder expectation = Expectation.newBuilder().setKind(kind).setSeverity(severity);
+        return switch (kind) {
+            case "status" -> status(value, expectation);
+            case "latency" -> latency(value, expectation);
+            case "body" -> body(value, expectation);
+            case "json" -> json(value, expectation);
+            case "header" -> header(value, expectation);
+            case "certificate" -> certificate(value, expectation);
+            case "that" -> condition(value, expectation);
+            case "report" -> report(value, expectation);
+            case "answers" -> answers(value, expectation);
+            case "rcode" -> rcode(value, expectation);
+            default -> throw new AssertionError("no kind of expectation: " + kind);
         };
+    }
+
+    /** One of the three. */
+    static Severity severity(Value value, Severity usual) {
+        return Severity.valueOf(value.oneOf(usual.name(), SEVERITIES));
+    }
+
+    private static Expectation json(Value value, Expectation.Builder expectation) {
+        Section section = value.section();
+        Value path = section.get("path").required("a JSONPath such as $.queue.depth");
+        String text = path.text("$");
+        try {
+            var unused = JsonQuery.compile(text);
+        } catch (BadExpression e) {
+            path.problem("is not a JSONPath: " + e.reason());
+        }
+        String words = Comparisons.read(value, section, expectation);
+        section.end();
+        return expectation.setPath(text).setText("json: " + text + " " + words).build();
+    }
+
+    private static Expectation header(Value value, Expectation.Builder expectation) {
+        Section section = value.section();
+        String name = section.get("name").required("a header's name").text("");
+        String words = Comparisons.read(value, section, expectation);
+        section.end();
+        return expectation
+                .setPath(name)
+                .setText("header: " + name + " " + words)
+                .build();
+    }
+
+    private static Expectation certificate(Value value, Expectation.Builder expectation) {
+        Section section = value.section();
+        Value after = section.get("expires_after").required("a duration such as 14d");
+        long limit = after.duration(14 * DAY, 1, 3650 * DAY);
+        section.end();
+        return expectation
+                .setLimitMs(limit)
+                .setText("certificate: expires_after " + after.text(""))
+                .build();
+    }
+
+    private static Expectation report(Value value, Expectation.Builder expectation) {
+        String unused = value.oneOf("ok", List.of("ok"));
+        return report(expectation);
+    }
+
+    private static Expectation report(Expectation.Builder expectation) {
+        return expectation.setText("report: ok").build();
+    }
+
+    private static Expectation answers(Value value, Expectation.Builder expectation) {
+        Section section = value.section();
+        String words = Comparisons.read(value, section, expectation);
+        section.end();
+        return expectation.setText("answers: " + words).build();
+    }
+
+    private static Expectation rcode(Value value, Expectation.Builder expectation) {
+        List<String> codes =
+                value.isList() ? value.texts() : List.of(value.text("").strip().split(",\\s*"));
+        for (String code : codes) {
+            if (!RCODES.contains(code)) {
+                value.problem("expected a response code such as NOERROR or NXDOMAIN but was '" + code + "'"
+                        + Suggestion.of(code, RCODES));
+            }
+        }
+        String operand = String.join(", ", codes);
+        return expectation.setOperand(operand).setText("rcode: " + operand).build();
+    }
+
+    private static Expectation condition(Value value, Expectation.Builder expectation) {
+        String expression = value.text("");
+        try {
+            var unused = Filter.ofAnswers(expression);
+        } catch (BadExpression e) {
+            value.problem(
+                    "the expression has an error at line " + e.line() + ", column " + e.column() + ": " + e.reason());
+        }
+        return expectation
+                .setExpression(expression)
+                .setText("that: " + expression)
+                .build();
     }
 
     private static Expectation status(Value value, Expectation.Builder expectation) {
@@ -96,13 +215,7 @@ final class Expectations {
             pattern = section.get("matches_start").required("a regular expression");
             section.end();
         }
-        String text = pattern.text("");
-        try {
-            Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            pattern.problem("is not a regular expression: " + e.getDescription()
-                    + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1)));
-        }
+        String text = Comparisons.pattern(pattern);
         return expectation
                 .setText((fromStart ? "body: {matches_start: " : "body: ") + text + (fromStart ? "}" : ""))
                 .setPattern(text)

@@ -13,20 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks addresses. References in them stay until use, because a path or a user may be the secret. */
 final class Urls {
 
-    private static final Set<String> LATER = Set.of(
-            "tcp",
-            "tls",
-            "icmp",
-            "ping",
-            "dns",
-            "grpc",
-            "grpcs",
-            "ws",
-            "wss",
-            "kafka",
-            "postgresql",
-            "mysql",
-            "heartbeat");
+    private static final Set<String> LATER =
+            Set.of("ping", "grpc", "grpcs", "ws", "wss", "kafka", "postgresql", "mysql", "heartbeat");
+    private static final Set<String> OTHER_PROBES = Set.of("tcp", "tls", "icmp", "dns");
 
     private Urls() {}
 
@@ -46,6 +35,46 @@ final class Urls {
             return "";
         }
         return url;
+    }
+
+    /**
+     * The address of a probe that is not HTTP's; empty where there is none or it is wrong.
+     *
+     * @param port whether the address must have one
+     */
+    static String of(Value value, String scheme, boolean port, String example) {
+        String url = value.required("an address such as " + example).reference();
+        String plain = url == null ? null : value.resolved(url);
+        if (url == null || plain == null) {
+            return url == null ? "" : url;
+        }
+        String problem = problem(plain, scheme, port, example);
+        if (problem != null) {
+            value.problem(problem);
+            return "";
+        }
+        return url;
+    }
+
+    private static @Nullable String problem(String url, String scheme, boolean port, String example) {
+        String expected = "expected an address such as " + example + " but was '" + url + "'";
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            return expected + " (" + e.getReason() + " at character " + (e.getIndex() + 1) + ")";
+        }
+        boolean ofMachine = scheme.equals("dns") && uri.getRawAuthority() == null;
+        if (!scheme.equalsIgnoreCase(uri.getScheme()) || (uri.getHost() == null && !ofMachine)) {
+            return expected;
+        }
+        if (uri.getRawUserInfo() != null) {
+            return "credentials do not belong into the address";
+        }
+        if (port ? uri.getPort() < 1 || uri.getPort() > 65_535 : uri.getPort() > 65_535) {
+            return "expected a port from 1 to 65535 in '" + url + "'";
+        }
+        return null;
     }
 
     private static boolean placeholders(Value value, String url) {
@@ -68,7 +97,10 @@ final class Urls {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (LATER.contains(scheme)) {
-            return "addresses with " + scheme + ": are not available in this version, only http: and https:";
+            return "addresses with " + scheme + ": are not available in this version";
+        }
+        if (OTHER_PROBES.contains(scheme)) {
+            return "expected a URL that begins with http:// or https:// here, but was '" + url + "'";
         }
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return "expected a URL that begins with http:// or https:// but was '" + url + "'";

@@ -50,13 +50,18 @@ public final class Filter {
             "thread",
             "title");
 
+    /** The names that an expression about what a probe saw may use. */
+    public static final Set<String> NAMES_OF_ANSWERS =
+            Set.of("answers", "certificate", "latency_ms", "rcode", "response");
+
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
             .comprehensionMaxIterations(100_000)
             .maxExpressionCodePointSize(64 * 1024)
             .maxParseRecursionDepth(100)
             .build();
-    private static final CelCompiler COMPILER = compiler();
+    private static final CelCompiler COMPILER = compiler(NAMES);
+    private static final CelCompiler COMPILER_OF_ANSWERS = compiler(NAMES_OF_ANSWERS);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .addFunctionBindings(NullRules.bindings())
@@ -64,9 +69,11 @@ public final class Filter {
 
     private final CelRuntime.Program program;
     private final Set<String> paths;
+    private final Set<String> known;
 
-    private Filter(CelRuntime.Program program, Set<String> paths) {
+    private Filter(CelRuntime.Program program, Set<String> paths, Set<String> known) {
         this.program = program;
+        this.known = known;
         this.paths = Set.copyOf(paths);
     }
 
@@ -75,20 +82,29 @@ public final class Filter {
         return paths;
     }
 
-    private static CelCompiler compiler() {
+    private static CelCompiler compiler(Set<String> names) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addFunctionDeclarations(NullRules.declarations());
-        NAMES.forEach(name -> builder.addVar(name, SimpleType.DYN));
+        names.forEach(name -> builder.addVar(name, SimpleType.DYN));
         return builder.build();
     }
 
     /** Compiles. Throws BadExpression with position and reason. */
     public static Filter compile(String cel) {
+        return compile(cel, COMPILER, NAMES);
+    }
+
+    /** Compiles an expression about what a probe saw. Throws BadExpression with position and reason. */
+    public static Filter ofAnswers(String cel) {
+        return compile(cel, COMPILER_OF_ANSWERS, NAMES_OF_ANSWERS);
+    }
+
+    private static Filter compile(String cel, CelCompiler compiler, Set<String> names) {
         try {
-            CelAbstractSyntaxTree parsed = successful(COMPILER.parse(cel));
-            CelAbstractSyntaxTree checked = successful(COMPILER.check(parsed));
+            CelAbstractSyntaxTree parsed = successful(compiler.parse(cel), names);
+            CelAbstractSyntaxTree checked = successful(compiler.check(parsed), names);
             if (checked.getResultType() != SimpleType.BOOL && checked.getResultType() != SimpleType.DYN) {
                 throw new BadExpression(
                         1,
@@ -96,8 +112,8 @@ public final class Filter {
                         "the result must be true or false but is "
                                 + checked.getResultType().name());
             }
-            CelAbstractSyntaxTree rewritten = successful(COMPILER.check(NullRewrite.apply(parsed)));
-            return new Filter(RUNTIME.createProgram(rewritten), ReadPaths.of(parsed.getExpr()));
+            CelAbstractSyntaxTree rewritten = successful(compiler.check(NullRewrite.apply(parsed)), names);
+            return new Filter(RUNTIME.createProgram(rewritten), ReadPaths.of(parsed.getExpr()), names);
         } catch (CelEvaluationException e) {
             throw new BadExpression(1, 1, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
@@ -105,7 +121,7 @@ public final class Filter {
         }
     }
 
-    private static CelAbstractSyntaxTree successful(CelValidationResult result) {
+    private static CelAbstractSyntaxTree successful(CelValidationResult result, Set<String> names) {
         try {
             return result.getAst();
         } catch (CelValidationException e) {
@@ -116,15 +132,15 @@ public final class Filter {
             throw new BadExpression(
                     Math.max(1, first.getSourceLocation().getLine()),
                     Math.max(1, first.getSourceLocation().getColumn() + 1),
-                    reason(first.getMessage()));
+                    reason(first.getMessage(), names));
         }
     }
 
-    private static String reason(String message) {
+    private static String reason(String message, Set<String> names) {
         String first = message.split("\\R", 2)[0];
         return first.startsWith("undeclared reference to '")
                 ? first.replaceAll(" \\(in container ''\\)$", "") + "; there are: "
-                        + String.join(", ", new TreeSet<>(NAMES))
+                        + String.join(", ", new TreeSet<>(names))
                 : first.replaceFirst("mismatched input '<EOF>' expecting .*", "it ends too early");
     }
 
@@ -134,7 +150,7 @@ public final class Filter {
      */
     public boolean test(Map<String, ? extends @Nullable Object> names) {
         Map<String, Object> values = new HashMap<>();
-        NAMES.forEach(name -> values.put(name, NullValue.NULL_VALUE));
+        known.forEach(name -> values.put(name, NullValue.NULL_VALUE));
         names.forEach((name, value) -> values.put(name, CelValues.of(value)));
         Object result;
         try {

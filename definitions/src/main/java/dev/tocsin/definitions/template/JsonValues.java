@@ -21,4 +21,13 @@ public final class JsonValues {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
     }
+
+    /** The same as text. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON can be made of it: " + e.getOriginalMessage(), e);
+        }
+    }
 }

@@ -102,6 +102,11 @@ public final class Value {
         return text == null ? ifAbsent : text;
     }
 
+    /** The text as it stands, nothing about it checked; null where absent or no text. */
+    public @Nullable String written() {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : null;
+    }
+
     /** The text as it stands, its references checked and left; null where absent. */
     public @Nullable String reference() {
         String raw = raw();

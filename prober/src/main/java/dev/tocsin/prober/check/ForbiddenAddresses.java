@@ -1,11 +1,15 @@
 package dev.tocsin.prober.check;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses at which a cloud tells a machine its own secrets: never probed, whatever name leads there. */
 final class ForbiddenAddresses {
@@ -13,9 +17,28 @@ final class ForbiddenAddresses {
     private static final Set<String> METADATA =
             Set.of("646464c8", "c00000c0", "fd000ec2000000000000000000000254", "fd2000ce000000000000000000000254");
 
+    private static final Set<String> NAMES = Set.of("metadata.google.internal", "instance-data", "metadata");
+
+    /** Spellings of an address that some take and some do not: no name looks like that. */
+    private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]+|[0-9]+)(\\.(0x[0-9a-f]+|[0-9]+))*");
+
     private static final byte[] NAT64 = HexFormat.of().parseHex("0064ff9b0000000000000000");
 
     private ForbiddenAddresses() {}
+
+    /** Whether a host that somebody else is to look up is one of them, as far as that can be known. */
+    static boolean isWritten(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+        byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(name);
+        if (bytes == null) {
+            return NAMES.contains(name) || NUMBERS.matcher(name).matches();
+        }
+        try {
+            return contains(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError("4 or 16 bytes are an address", impossible);
+        }
+    }
 
     static boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();

@@ -2,281 +2,208 @@ package dev.tocsin.prober.check;
 
 import dev.tocsin.prober.check.Seen.Answered;
 import dev.tocsin.prober.check.Seen.Kind;
-import dev.tocsin.prober.check.Seen.NoAnswer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One probe from its start to its end, all redirects included.
+ * One probe by HTTP from its start to its end, all redirects included.
  *
- * <p>Threading: owned by one event loop, on which all of it runs; the outcome is completed there, exactly once.
+ * <p>Threading: owned by the event loop of its course.
  */
 final class HttpExchange implements ResponseReader.Listener {
-    /** A time-out that is noticed this much later says nothing: the answer may have been there all the time. */
-    private static final Duration HELD_UP = Duration.ofMillis(250);
-
-    private static final int MOST_ADDRESSES = 4;
-    private static final int MOST_INITIAL_LINE = 4096;
-    private static final int MOST_HEADERS = 64 * 1024;
-    private static final int CHUNK = 16 * 1024;
-    private static final int MOST_DECOMPRESSED_AT_ONCE = 4 * HttpCheck.BODY_LIMIT;
-
-    private final CompletableFuture<Seen> outcome = new CompletableFuture<>();
-    private final List<Hop> hops = new ArrayList<>();
-    private final EventLoop loop;
     private final Network network;
-    private final Duration timeout;
-    private final PhaseClock clock;
+    private final KeptConnections kept;
+    private final Course course;
+    private Target target;
+    private Optional<HttpConnection> connection = Optional.empty();
+    private Optional<Certificate> certificate = Optional.empty();
+    private boolean keptBefore;
 
-    private HttpTarget target;
-    private Origin origin;
-    private InetSocketAddress address;
-    private @Nullable Channel channel;
-    private @Nullable ScheduledFuture<?> alarm;
-
-    HttpExchange(HttpTarget target, EventLoop loop, Network network, LongSupplier nanoTime) {
+    HttpExchange(Target target, Course course, Network network, KeptConnections kept) {
         this.target = target;
-        this.loop = loop;
+        this.course = course;
         this.network = network;
-        this.timeout = target.timeout();
-        this.clock = new PhaseClock(nanoTime);
-        this.origin = new Origin("http", "", 0);
-        this.address = InetSocketAddress.createUnresolved("", 0);
+        this.kept = kept;
     }
 
-    CompletableFuture<Seen> outcome() {
-        return outcome;
-    }
-
-    void begin() {
-        alarm = loop.schedule(this::tooLate, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        hop();
+    CompletableFuture<Seen> begin() {
+        return course.begin(this::hop);
     }
 
     private void hop() {
-        clock.beginHop();
         try {
-            origin = Origin.of(target.url());
-            network.resolve(origin, loop).addListener(this::resolved);
+            course.asks(Origin.ofHttp(target.url()));
+            if (target.route().reuse()) {
+                kept.take(key()).ifPresentOrElse(this::again, this::dial);
+            } else {
+                dial();
+            }
         } catch (IllegalArgumentException e) {
-            end(Kind.UNASKABLE, e.getMessage());
+            course.end(Kind.UNASKABLE, e.getMessage());
         }
     }
 
-    private void resolved(Future<? super List<InetSocketAddress>> found) {
-        if (outcome.isDone()) {
-            return;
-        }
-        if (!found.isSuccess()) {
-            end(Trouble.of(found.cause(), Phase.RESOLVE, origin));
-            return;
-        }
-        @SuppressWarnings("unchecked")
-        var all = (List<InetSocketAddress>) found.getNow();
-        List<InetSocketAddress> allowed = all.stream()
-                .filter(each -> !ForbiddenAddresses.contains(each.getAddress()))
-                .limit(MOST_ADDRESSES)
-                .toList();
-        clock.enter(Phase.CONNECT);
-        if (allowed.isEmpty()) {
-            end(Kind.FORBIDDEN, origin + " leads to an address that is never probed (link-local, cloud metadata)");
-            return;
-        }
-        connect(allowed, 0);
+    private KeptConnections.Key key() {
+        return new KeptConnections.Key(course.origin(), target.route(), target.security());
     }
 
-    private void connect(List<InetSocketAddress> addresses, int index) {
-        address = addresses.get(index);
-        Duration share = left().dividedBy(addresses.size() - index);
-        boolean last = index == addresses.size() - 1;
-        Duration within = last ? timeout.plusSeconds(1) : share;
-        var attempt = network.connect(address, within, loop, pipeline());
-        channel = attempt.channel();
-        attempt.addListener(done -> {
-            if (outcome.isDone()) {
-                ChannelFuture unused = attempt.channel().close();
-            } else if (done.isSuccess()) {
-                connected(attempt.channel());
-            } else if (last) {
-                end(Trouble.of(done.cause(), clock.phase(), origin));
-            } else {
-                connect(addresses, index + 1);
-            }
-        });
+    private void again(Channel channel) {
+        keptBefore = true;
+        course.uses(channel);
+        course.clock().skipTo(Phase.FIRST_BYTE);
+        send(channel);
     }
 
-    private Duration left() {
-        return timeout.minus(clock.elapsed());
-    }
-
-    private ChannelInitializer<SocketChannel> pipeline() {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(SocketChannel channel) throws SSLException {
-                if (origin.isSecure()) {
-                    channel.pipeline()
-                            .addLast(network.secure(channel, origin, target.insecure(), timeout.plusSeconds(1)));
-                }
-                channel.pipeline()
-                        .addLast(new FirstByte())
-                        .addLast(new HttpClientCodec(MOST_INITIAL_LINE, MOST_HEADERS, CHUNK))
-                        .addLast(new HttpContentDecompressor(false, MOST_DECOMPRESSED_AT_ONCE))
-                        .addLast(new ResponseReader(
-                                HttpExchange.this, network.budget(), HttpCheck.BODY_LIMIT, target.bodyWanted()));
-            }
-        };
-    }
-
-    private final class FirstByte extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (clock.phase() == Phase.FIRST_BYTE) {
-                clock.enter(Phase.REST);
-            }
-            context.fireChannelRead(message);
-        }
-    }
-
-    private void connected(Channel open) {
-        SslHandler tls = open.pipeline().get(SslHandler.class);
-        if (tls == null) {
-            send(open);
-            return;
-        }
-        clock.enter(Phase.TLS);
-        tls.handshakeFuture().addListener(done -> {
-            if (outcome.isDone()) {
-                return;
-            }
-            if (done.isSuccess()) {
-                send(open);
-            } else {
-                end(Trouble.of(done.cause(), Phase.TLS, origin));
-            }
-        });
+    private void dial() {
+        keptBefore = false;
+        new Dial(network, course, target, course.origin().isSecure(), Protocols.HTTP, this::send).begin();
     }
 
     private void send(Channel open) {
-        clock.enter(Phase.FIRST_BYTE);
+        HttpConnection http = HttpConnection.over(open);
+        connection = Optional.of(http);
+        certificate = Optional.ofNullable(http.session()).flatMap(Certificate::of);
+        var reader = new ResponseReader(this, network.budget(), HttpCheck.BODY_LIMIT, target.bodyWanted());
         try {
-            ChannelFuture unused = open.writeAndFlush(HttpRequests.of(target, origin, open.alloc()));
+            http.send(HttpRequests.of(asWritten(), course.origin(), inWords()), reader, this::firstByte);
         } catch (IllegalArgumentException e) {
-            end(Kind.UNASKABLE, "the request cannot be sent as it is written: " + e.getMessage());
+            course.end(Kind.UNASKABLE, "the request cannot be sent as it is written: " + e.getMessage());
+        }
+    }
+
+    private Optional<Proxy> proxy() {
+        return target.route().proxy().map(Proxy::of);
+    }
+
+    /** Whether a proxy is asked in words and not tunnelled through. */
+    private boolean inWords() {
+        return proxy().filter(each -> !each.tunnels(course.origin().isSecure())).isPresent();
+    }
+
+    private Target asWritten() {
+        return inWords()
+                ? proxy().flatMap(Proxy::authorization)
+                        .map(header -> target.with(target.request().with(header)))
+                        .orElse(target)
+                : target;
+    }
+
+    private void firstByte() {
+        if (course.clock().phase() == Phase.FIRST_BYTE) {
+            course.clock().enter(Phase.REST);
         }
     }
 
     @Override
     public void answered(HttpResponse head, String body, boolean truncated) {
-        if (outcome.isDone()) {
+        if (course.isOver()) {
             return;
         }
         int status = head.status().code();
+        if (status == 407 && inWords()) {
+            course.end(Kind.OWN_TROUBLE, "the proxy does not let this prober through: status 407");
+            return;
+        }
+        InetSocketAddress address = address();
+        keepOrClose(head, truncated);
         Optional<URI> location =
-                target.followRedirects() ? HttpRequests.redirect(target.url(), head) : Optional.empty();
+                target.request().followRedirects() ? HttpRequests.redirect(target.url(), head) : Optional.empty();
         if (location.isPresent()) {
-            follow(location.get(), status);
+            follow(location.get(), status, address);
             return;
         }
         List<Header> headers = head.headers().entries().stream()
+                .filter(entry -> !entry.getKey().startsWith("x-http2-"))
                 .map(entry -> new Header(entry.getKey(), entry.getValue()))
                 .toList();
-        end(new Answered(status, headers, body, truncated, address, clock.timings(), List.copyOf(hops)));
+        String protocol = connection.map(HttpConnection::protocol).orElse("");
+        course.end(new Answered(
+                status,
+                headers,
+                body,
+                truncated,
+                certificate,
+                List.of(),
+                Map.of("protocol", protocol),
+                address,
+                course.clock().timings(),
+                course.hops()));
     }
 
-    private void follow(URI location, int status) {
-        hops.add(new Hop(target.url(), status, address, clock.timings()));
-        if (hops.size() > HttpCheck.REDIRECT_LIMIT) {
-            end(
+    private InetSocketAddress address() {
+        return connection
+                .map(each -> (InetSocketAddress) each.channel().remoteAddress())
+                .orElseGet(() -> InetSocketAddress.createUnresolved(
+                        course.origin().host(), course.origin().port()));
+    }
+
+    private void keepOrClose(HttpResponse head, boolean truncated) {
+        HttpConnection http = connection.orElseThrow();
+        boolean reusable = target.route().reuse()
+                && !truncated
+                && HttpUtil.isKeepAlive(head)
+                && head.status().code() != 101;
+        if (reusable) {
+            course.letsGo();
+            http.clear();
+            kept.keep(key(), http.channel());
+        } else {
+            course.closeChannel();
+        }
+    }
+
+    private void follow(URI location, int status, InetSocketAddress address) {
+        course.redirected(new Hop(target.url(), status, address, course.clock().timings()));
+        if (course.hops().size() > HttpCheck.REDIRECT_LIMIT) {
+            course.end(
                     Kind.TOO_MANY_REDIRECTS,
                     "more than " + HttpCheck.REDIRECT_LIMIT + " redirects, the last to " + Origin.of(location)
                             + location.getRawPath());
             return;
         }
-        closeChannel();
         target = target.redirectedTo(location, status);
         hop();
     }
 
     @Override
     public void notHttp(Throwable why) {
-        end(Trouble.notHttp(why, origin));
+        course.end(Trouble.notHttp(why, course.origin()));
     }
 
     @Override
     public void outOfMemory() {
-        end(Kind.OWN_TROUBLE, "this prober has no memory left for bodies: probe fewer endpoints at once");
+        course.end(Kind.OWN_TROUBLE, "this prober has no memory left for bodies: probe fewer endpoints at once");
     }
 
     @Override
     public void failed(Throwable why) {
-        if (clock.phase() != Phase.TLS) { // the handshake tells its own failure
-            end(Trouble.of(why, clock.phase(), origin));
+        if (!course.isOver() && !isStale()) {
+            course.end(Trouble.of(why, course.clock().phase(), course.origin()));
         }
     }
 
     @Override
     public void closed() {
-        end(Trouble.closed(clock.phase(), origin));
-    }
-
-    private void tooLate() {
-        Duration late = clock.elapsed().minus(timeout);
-        if (late.compareTo(HELD_UP) > 0) {
-            end(
-                    Kind.OWN_TROUBLE,
-                    "this prober was held up for " + late.toMillis() + " ms while it waited for an answer from "
-                            + origin);
-            return;
+        if (!course.isOver() && !isStale()) {
+            course.end(Trouble.closed(course.clock().phase(), course.origin()));
         }
-        end(
-                Kind.TIMED_OUT,
-                "no answer from " + origin + " within " + timeout.toMillis() + " ms: still waiting for "
-                        + clock.phase().inWords());
     }
 
-    private void end(Trouble trouble) {
-        end(trouble.kind(), trouble.message());
-    }
-
-    private void end(Kind kind, @Nullable String message) {
-        end(new NoAnswer(kind, String.valueOf(message), clock.timings(), List.copyOf(hops)));
-    }
-
-    private void end(Seen seen) {
-        outcome.complete(seen);
-        if (alarm != null) {
-            alarm.cancel(false);
+    /** A connection that was kept and is closed before it answers was closed long ago: a new one is made. */
+    private boolean isStale() {
+        boolean stale = keptBefore && course.clock().phase() == Phase.FIRST_BYTE;
+        if (stale) {
+            course.closeChannel();
+            course.clock().beginHop();
+            dial();
         }
-        closeChannel();
-    }
-
-    private void closeChannel() {
-        Channel open = channel;
-        channel = null;
-        if (open != null) {
-            ChannelFuture unused = open.close();
-        }
+        return stale;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tocsin.prober.check;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -12,7 +11,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,25 +23,36 @@ final class HttpRequests {
 
     private HttpRequests() {}
 
-    static FullHttpRequest of(HttpTarget target, Origin origin, ByteBufAllocator allocator) {
-        ByteBuf body = target.body()
+    /**
+     * The request of a target.
+     *
+     * @param whole whether its first line has the whole URL, as proxies want it
+     */
+    static FullHttpRequest of(Target target, Origin origin, boolean whole) {
+        Request request = target.request();
+        ByteBuf body = request.body()
                 .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
                 .orElse(Unpooled.EMPTY_BUFFER);
-        var request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.valueOf(target.method()), pathOf(target.url()), body);
-        HttpHeaders headers = request.headers();
+        String path = pathOf(target.url());
+        var message = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), whole ? origin + path : path, body);
+        HttpHeaders headers = message.headers();
         headers.set(HttpHeaderNames.HOST, origin.authority());
         headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
         headers.set(HttpHeaderNames.ACCEPT, "*/*");
         basicAuthorization(target.url()).ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
-        target.headers().forEach(header -> headers.remove(header.name()));
-        target.headers().forEach(header -> headers.add(header.name(), header.value()));
-        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (target.body().isPresent()) {
+        request.headers().forEach(header -> headers.remove(header.name()));
+        request.headers().forEach(header -> headers.add(header.name(), header.value()));
+        if (target.route().reuse()) {
+            headers.remove(HttpHeaderNames.CONNECTION);
+        } else {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        if (request.body().isPresent()) {
             headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
-        return request;
+        return message;
     }
 
     private static String pathOf(URI url) {
@@ -52,13 +61,9 @@ final class HttpRequests {
     }
 
     private static Optional<String> basicAuthorization(URI url) {
-        String authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
-        int at = authority.lastIndexOf('@');
-        if (at < 0) {
-            return Optional.empty();
-        }
-        String user = URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), StandardCharsets.UTF_8);
-        return Optional.of("Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        return UserInfo.of(url)
+                .map(user -> user.password().isEmpty() ? user.name() : user.name() + ":" + user.password())
+                .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Where the answer sends its reader; empty if it does not, or to where no HTTP goes. */
@@ -69,7 +74,7 @@ final class HttpRequests {
         }
         try {
             URI next = from.resolve(location.trim().replace(" ", "%20"));
-            Origin.of(next);
+            Origin unused = Origin.ofHttp(next);
             return Optional.of(next);
         } catch (IllegalArgumentException notAnUrl) {
             return Optional.empty();

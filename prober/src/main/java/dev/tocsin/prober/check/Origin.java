@@ -8,13 +8,21 @@ import java.util.Optional;
 /** Scheme, host and port of a URL; accepts host names that {@link URI} leaves unparsed, such as {@code my_service}. */
 record Origin(String scheme, String host, int port) {
 
+    /** Of nothing yet. */
+    static final Origin NONE = new Origin("", "", 0);
+
+    /** Of an address that HTTP goes to. */
+    static Origin ofHttp(URI url) {
+        Origin origin = of(url);
+        if (!origin.scheme.equals("http") && !origin.scheme.equals("https")) {
+            throw new IllegalArgumentException("the URL must begin with http:// or https://");
+        }
+        return origin;
+    }
+
     static Origin of(URI url) {
         String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        int usualPort = switch (scheme) {
-            case "http" -> 80;
-            case "https" -> 443;
-            default -> throw new IllegalArgumentException("the URL must begin with http:// or https://");
-        };
+        int usualPort = usualPort(scheme);
         String authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
         String place = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = place.lastIndexOf(':');
@@ -25,6 +33,17 @@ record Origin(String scheme, String host, int port) {
         }
         int port = hasPort && colon + 1 < place.length() ? portOf(place.substring(colon + 1)) : usualPort;
         return new Origin(scheme, ascii(host), port);
+    }
+
+    private static int usualPort(String scheme) {
+        return switch (scheme) {
+            case "http" -> 80;
+            case "https", "tls" -> 443;
+            case "dns" -> 53;
+            case "socks5" -> 1080;
+            case "tcp", "icmp" -> 0;
+            default -> throw new IllegalArgumentException("the URL must begin with http:// or https://");
+        };
     }
 
     private static String ascii(String host) {
@@ -49,11 +68,11 @@ record Origin(String scheme, String host, int port) {
     /** As it stands in a {@code Host} header. */
     String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;
-        return port == (isSecure() ? 443 : 80) ? name : name + ":" + port;
+        return port == usualPort(scheme) ? name : name + ":" + port;
     }
 
     @Override
     public String toString() {
-        return scheme + "://" + authority();
+        return host.isEmpty() ? scheme + "://" : scheme + "://" + authority();
     }
 }

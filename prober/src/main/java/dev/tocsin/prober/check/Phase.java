@@ -4,6 +4,7 @@ package dev.tocsin.prober.check;
 enum Phase {
     RESOLVE("the address of its name"),
     CONNECT("a connection"),
+    PROXY("the proxy"),
     TLS("the TLS handshake"),
     FIRST_BYTE("the first byte of the answer"),
     REST("the rest of the answer");

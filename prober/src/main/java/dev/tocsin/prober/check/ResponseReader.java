@@ -110,12 +110,17 @@ final class ResponseReader extends SimpleChannelInboundHandler<HttpObject> {
         return HttpUtil.getCharset(begun, StandardCharsets.UTF_8);
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    /** The connection is no good any more. */
+    void broken(Throwable cause) {
         if (!told) {
             told = true;
             listener.failed(cause);
         }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken(cause);
         ChannelFuture unused = context.close();
     }
 

@@ -2,6 +2,8 @@ package dev.tocsin.prober.check;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What one probe saw: an answer, or why there was none. */
 public sealed interface Seen {
@@ -13,6 +15,9 @@ public sealed interface Seen {
     /**
      * The target answered.
      *
+     * @param status 0 where the protocol has none
+     * @param records of a name server's answer, as text
+     * @param facts what only one protocol reports, such as {@code protocol} or {@code rcode}
      * @param body its start, decoded; empty where the target said that it is not wanted
      * @param truncated the body was longer than the limit and the rest was not read
      */
@@ -21,10 +26,26 @@ public sealed interface Seen {
             List<Header> headers,
             String body,
             boolean truncated,
+            Optional<Certificate> certificate,
+            List<String> records,
+            Map<String, String> facts,
             InetSocketAddress address,
             Timings timings,
             List<Hop> hops)
-            implements Seen {}
+            implements Seen {
+
+        /** Without a certificate or facts. */
+        public Answered(
+                int status,
+                List<Header> headers,
+                String body,
+                boolean truncated,
+                InetSocketAddress address,
+                Timings timings,
+                List<Hop> hops) {
+            this(status, headers, body, truncated, Optional.empty(), List.of(), Map.of(), address, timings, hops);
+        }
+    }
 
     /** There was no (whole) answer; the message says why in words for an operator. */
     record NoAnswer(Kind kind, String message, Timings timings, List<Hop> hops) implements Seen {}
@@ -32,12 +53,18 @@ public sealed interface Seen {
     /** Why there was no answer. */
     enum Kind {
         UNRESOLVED(false),
+        /** No name server answered, for whatever name. */
+        NO_NAME_SERVER(true),
         REFUSED(false),
         UNREACHABLE(false),
         TIMED_OUT(false),
         TLS(false),
         CLOSED(false),
         NOT_HTTP(false),
+        /** It answered with something else than what was to be received. */
+        UNEXPECTED(false),
+        /** There was no access token to ask with. */
+        NO_TOKEN(false),
         TOO_MANY_REDIRECTS(false),
         /** The address is one that is never probed. */
         FORBIDDEN(true),

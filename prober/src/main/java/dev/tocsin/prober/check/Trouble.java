@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -29,6 +30,7 @@ record Trouble(Kind kind, String message) {
         }
         return switch (phase) {
             case RESOLVE -> resolving(thrown, origin);
+            case PROXY -> proxying(thrown);
             case CONNECT -> connecting(thrown, origin);
             case TLS -> securing(thrown, origin);
             case FIRST_BYTE, REST -> reading(thrown, phase, origin);
@@ -59,6 +61,11 @@ record Trouble(Kind kind, String message) {
         return Optional.empty();
     }
 
+    /** The same, of somebody on the way to the target. */
+    Trouble ofTheWay() {
+        return new Trouble(Kind.OWN_TROUBLE, "the proxy cannot be used: " + message);
+    }
+
     private static Optional<Trouble> own(String message) {
         return Optional.of(new Trouble(Kind.OWN_TROUBLE, message));
     }
@@ -71,6 +78,27 @@ record Trouble(Kind kind, String message) {
             return new Trouble(Kind.UNRESOLVED, "no address found for " + origin.host());
         }
         return new Trouble(Kind.UNRESOLVED, "no address found for " + origin.host() + ": " + words(thrown));
+    }
+
+    static boolean isSilence(Throwable thrown) {
+        return find(thrown, DnsNameResolverTimeoutException.class) != null;
+    }
+
+    /** No name at all is found here: that says nothing about this one. */
+    static Trouble noNameServer(Origin origin) {
+        return new Trouble(
+                Kind.NO_NAME_SERVER,
+                "no name server answered, neither when asked for " + origin.host() + " nor for anything else");
+    }
+
+    /** A way that is closed says nothing about what is at its end, unless the proxy says so. */
+    private static Trouble proxying(Throwable thrown) {
+        String words = words(thrown);
+        boolean beyond = words.matches(".*status: 50[234].*|.*(HOST|NETWORK)_UNREACHABLE.*|.*CONNECTION_REFUSED.*"
+                + "|.*TTL_EXPIRED.*|.*status: FAILURE.*");
+        return new Trouble(
+                beyond ? Kind.UNREACHABLE : Kind.OWN_TROUBLE,
+                (beyond ? "the proxy finds no way there: " : "the proxy does not let this prober through: ") + words);
     }
 
     private static Trouble connecting(Throwable thrown, Origin origin) {
@@ -93,6 +121,9 @@ record Trouble(Kind kind, String message) {
     }
 
     private static Trouble securing(Throwable thrown, Origin origin) {
+        if (find(thrown, ClosedChannelException.class) != null) {
+            return closed(Phase.TLS, origin);
+        }
         return new Trouble(Kind.TLS, origin + ": " + tlsWords(thrown));
     }
 

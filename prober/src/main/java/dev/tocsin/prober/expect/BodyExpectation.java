@@ -20,6 +20,11 @@ record BodyExpectation(String text, Pattern pattern, boolean fromStart, Severity
     }
 
     @Override
+    public boolean needsBody() {
+        return true;
+    }
+
+    @Override
     public Finding judge(Answer answer) {
         return Finding.of(this, search(answer));
     }

@@ -6,11 +6,11 @@ package dev.tocsin.prober.expect;
  *
  * <p>Threading: for one match by one thread.
  */
-final class CountedCharacters implements CharSequence {
+public final class CountedCharacters implements CharSequence {
     private final CharSequence text;
     private long left;
 
-    CountedCharacters(CharSequence text, long steps) {
+    public CountedCharacters(CharSequence text, long steps) {
         this.text = text;
         this.left = steps;
     }
@@ -39,7 +39,7 @@ final class CountedCharacters implements CharSequence {
     }
 
     /** Thrown out of the matcher, which offers no other way out. */
-    static final class TooManySteps extends RuntimeException {
+    public static final class TooManySteps extends RuntimeException {
         TooManySteps() {
             super("too many steps", null, false, false);
         }

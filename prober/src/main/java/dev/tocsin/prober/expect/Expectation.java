@@ -6,7 +6,17 @@ import java.util.List;
 
 /** An assertion on an answer, with the severity of its failure. */
 public sealed interface Expectation
-        permits StatusExpectation, LatencyExpectation, BodyExpectation, UnusableExpectation {
+        permits StatusExpectation,
+                LatencyExpectation,
+                BodyExpectation,
+                JsonExpectation,
+                HeaderExpectation,
+                CertificateExpectation,
+                ConditionExpectation,
+                RecordsExpectation,
+                RcodeExpectation,
+                ReportExpectation,
+                UnusableExpectation {
 
     /** As an operator would write it. */
     String text();
@@ -31,6 +41,48 @@ public sealed interface Expectation
     /** The regular expression is found anywhere in the body, or matches from its first character on. */
     static Expectation body(String text, String regex, boolean fromStart, Severity severity) {
         return BodyExpectation.of(text, regex, fromStart, severity);
+    }
+
+    /** One of the values at a path of a JSON body compares well. */
+    static Expectation json(String text, String path, Lookup lookup, Comparison comparison, Severity severity) {
+        return new JsonExpectation(text, path, lookup, comparison, severity);
+    }
+
+    static Expectation header(String text, String name, Comparison comparison, Severity severity) {
+        return new HeaderExpectation(text, name, comparison, severity);
+    }
+
+    static Expectation certificate(String text, Duration expiresAfter, Severity severity) {
+        return new CertificateExpectation(text, expiresAfter, severity);
+    }
+
+    /** An expression about the answer is true. */
+    static Expectation condition(String text, String expression, Lookup lookup, Severity severity) {
+        return new ConditionExpectation(text, expression, lookup, severity);
+    }
+
+    /** One of the records of a name server's answer compares well. */
+    static Expectation records(String text, Comparison comparison, Severity severity) {
+        return new RecordsExpectation(text, comparison, severity);
+    }
+
+    static Expectation rcode(String text, List<String> codes, Severity severity) {
+        return new RcodeExpectation(text, List.copyOf(codes), severity);
+    }
+
+    /** A job's report says that all is well. */
+    static Expectation report(String text, Severity severity) {
+        return new ReportExpectation(text, severity);
+    }
+
+    /** Whether the answer's body must be kept to judge it. */
+    default boolean needsBody() {
+        return false;
+    }
+
+    /** Whether a prober that was held up might be what failed it. */
+    default boolean isAboutTime() {
+        return false;
     }
 
     /** An expectation that this prober cannot judge (of a newer kind, or half written): never passes, never fails. */

@@ -59,7 +59,7 @@ public record Expectations(List<Expectation> all, Severity noAnswer, Severity ti
 
     private static Finding judge(Expectation expectation, Answer answer, Optional<String> ownTrouble) {
         Finding finding = expectation.judge(answer);
-        boolean excused = finding.verdict() == Verdict.FAILED && expectation instanceof LatencyExpectation;
+        boolean excused = finding.verdict() == Verdict.FAILED && expectation.isAboutTime();
         return ownTrouble
                 .filter(trouble -> excused)
                 .map(trouble -> finding.inconclusive("; but " + trouble))
@@ -72,6 +72,6 @@ public record Expectations(List<Expectation> all, Severity noAnswer, Severity ti
 
     /** Whether the body must be kept to judge. */
     public boolean needsBody() {
-        return all.stream().anyMatch(BodyExpectation.class::isInstance);
+        return all.stream().anyMatch(Expectation::needsBody);
     }
 }

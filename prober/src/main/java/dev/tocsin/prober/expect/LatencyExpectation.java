@@ -7,6 +7,11 @@ import java.time.Duration;
 record LatencyExpectation(String text, Duration limit, Severity severity) implements Expectation {
 
     @Override
+    public boolean isAboutTime() {
+        return true;
+    }
+
+    @Override
     public Finding judge(Answer answer) {
         boolean passed = answer.latency().compareTo(limit) <= 0;
         return Finding.of(

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Results as records of topic {@code probe-results}. */
 public final class ResultRecords {
+    private static final int LONGEST_DETAIL = 1000;
+
     private final Topic<ProbeResult> topic;
     private final String location;
 
@@ -47,11 +49,12 @@ public final class ResultRecords {
                 null,
                 result.startedAt().toEpochMilli(),
                 result.endpoint(),
-                value(result),
+                value(result, location),
                 event.headers());
     }
 
-    private ProbeResult value(Result result) {
+    /** The record of a result from that location. */
+    public static ProbeResult value(Result result, String location) {
         Optional<Answered> answer =
                 result.seen().filter(Answered.class::isInstance).map(Answered.class::cast);
         return ProbeResult.newBuilder()
@@ -69,7 +72,8 @@ public final class ResultRecords {
                 .setMessage(result.assessment().message())
                 .setLatencyMs(answer.map(seen -> millis(seen.timings().total())).orElse(null))
                 .setTimings(timings(result.seen()))
-                .setStatusCode(answer.map(Answered::status).orElse(null))
+                .setStatusCode(
+                        answer.map(Answered::status).filter(code -> code > 0).orElse(null))
                 .setAddress(answer.map(seen -> text(seen.address())).orElse(null))
                 .setExpectations(result.assessment().findings().stream()
                         .map(ResultRecords::outcome)
@@ -127,7 +131,8 @@ public final class ResultRecords {
     }
 
     private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        String host = address.getAddress().getHostAddress();
+        return address.getPort() == 0 ? host : host + ":" + address.getPort();
     }
 
     private static Map<String, String> details(Optional<Seen> seen) {
@@ -138,9 +143,22 @@ public final class ResultRecords {
         if (seen.orElse(null) instanceof NoAnswer none) {
             details.put("no_answer", none.kind().name().toLowerCase(Locale.ROOT));
         }
-        if (seen.orElse(null) instanceof Answered answer && answer.truncated()) {
-            details.put("truncated", "true");
+        if (seen.orElse(null) instanceof Answered answer) {
+            details.putAll(answer.facts());
+            answer.certificate()
+                    .ifPresent(certificate -> details.put(
+                            "certificate_expires", certificate.expires().toString()));
+            if (!answer.records().isEmpty()) {
+                details.put("answers", shortened(String.join(", ", answer.records())));
+            }
+            if (answer.truncated()) {
+                details.put("truncated", "true");
+            }
         }
         return details;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) + "…" : text;
     }
 }

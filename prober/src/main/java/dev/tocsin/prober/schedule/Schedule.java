@@ -32,6 +32,14 @@ public final class Schedule<T> {
         queue.add(entry);
     }
 
+    /** From now on at other slots, if it is still the same thing. */
+    public void retime(String id, T what, Slots slots, Instant now) {
+        Entry<T> entry = entries.get(id);
+        if (entry != null && entry.what == what) {
+            put(id, what, slots, now);
+        }
+    }
+
     public void remove(String id) {
         Entry<T> entry = entries.remove(id);
         if (entry != null) {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,11 @@ class HostileServerTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
-    private static HttpCheck check;
+    private static Checks check;
 
     @BeforeAll
     static void start() {
-        check = HttpCheck.start(1, 3 << 20, System::nanoTime);
+        check = Checks.start(1, 3 << 20, InstantSource.system(), System::nanoTime);
     }
 
     @AfterAll
@@ -43,7 +44,7 @@ class HostileServerTest {
     }
 
     private static Seen ask(URI url, Duration timeout) {
-        return check.ask(HttpTarget.get(url, timeout)).join();
+        return check.ask(Target.get(url, timeout)).join();
     }
 
     private static NoAnswer noAnswer(URI url, Duration timeout) {
@@ -284,15 +285,8 @@ class HostileServerTest {
     @Test
     void saysWhenTheRequestCannotBeSentAsItIsWritten() {
         try (var server = LocalServer.answering("HTTP/1.1 200 OK\r\n\r\n")) {
-            var target = new HttpTarget(
-                    server.url("/"),
-                    "GET",
-                    List.of(new Header("X-Bad", "a\r\nX-Smuggled: b")),
-                    Optional.empty(),
-                    LONG,
-                    true,
-                    false,
-                    true);
+            var target = Target.get(server.url("/"), LONG)
+                    .with(Request.of("GET", List.of(new Header("X-Bad", "a\r\nX-Smuggled: b")), Optional.empty()));
 
             NoAnswer seen = (NoAnswer) check.ask(target).join();
 
@@ -316,7 +310,7 @@ class HostileServerTest {
             hold.await();
             out.write('x');
         })) {
-            var asked = Stream.generate(() -> check.ask(HttpTarget.get(server.url("/"), LONG)))
+            var asked = Stream.generate(() -> check.ask(Target.get(server.url("/"), LONG)))
                     .limit(6)
                     .toList();
             CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join();

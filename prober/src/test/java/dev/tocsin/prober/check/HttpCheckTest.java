@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +24,11 @@ class HttpCheckTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Kind: test\r\n\r\nUP";
 
-    private static HttpCheck check;
+    private static Checks check;
 
     @BeforeAll
     static void start() {
-        check = HttpCheck.start(1, 64 << 20, System::nanoTime);
+        check = Checks.start(1, 64 << 20, InstantSource.system(), System::nanoTime);
     }
 
     @AfterAll
@@ -35,21 +36,20 @@ class HttpCheckTest {
         check.close();
     }
 
-    private static Answered answer(HttpTarget target) {
+    private static Answered answer(Target target) {
         Seen seen = check.ask(target).join();
         assertThat(seen).isInstanceOf(Answered.class);
         return (Answered) seen;
     }
 
-    private static HttpTarget with(HttpTarget base, String method, List<Header> headers, Optional<String> body) {
-        return new HttpTarget(
-                base.url(), method, headers, body, base.timeout(), base.followRedirects(), base.insecure(), true);
+    private static Target with(Target base, String method, List<Header> headers, Optional<String> body) {
+        return base.with(Request.of(method, headers, body));
     }
 
     @Test
     void seesStatusHeadersBodyAndTheAddressConnectedTo() {
         try (var server = LocalServer.answering(OK)) {
-            Answered seen = answer(HttpTarget.get(server.url("/health"), LONG));
+            Answered seen = answer(Target.get(server.url("/health"), LONG));
 
             assertThat(seen.status()).isEqualTo(200);
             assertThat(seen.body()).isEqualTo("UP");
@@ -65,7 +65,7 @@ class HttpCheckTest {
         try (var server = LocalServer.answering(OK)) {
             URI url = URI.create("http://localhost:" + server.port() + "/");
 
-            assertThat(answer(HttpTarget.get(url, LONG)).address().getPort()).isEqualTo(server.port());
+            assertThat(answer(Target.get(url, LONG)).address().getPort()).isEqualTo(server.port());
         }
     }
 
@@ -75,7 +75,7 @@ class HttpCheckTest {
             Thread.sleep(60);
             out.write(OK.getBytes(UTF_8));
         })) {
-            Timings timings = answer(HttpTarget.get(server.url("/"), LONG)).timings();
+            Timings timings = answer(Target.get(server.url("/"), LONG)).timings();
 
             assertThat(timings.resolve()).isPresent();
             assertThat(timings.connect()).isPresent();
@@ -94,7 +94,7 @@ class HttpCheckTest {
             heads.add(head + new String(body, UTF_8));
             out.write(OK.getBytes(UTF_8));
         })) {
-            var target = HttpTarget.get(server.url("/a/b?c=d%20e"), LONG);
+            var target = Target.get(server.url("/a/b?c=d%20e"), LONG);
 
             answer(with(target, "POST", List.of(new Header("X-Mine", "yes")), Optional.of("ping")));
 
@@ -116,7 +116,7 @@ class HttpCheckTest {
             heads.add(head);
             out.write(OK.getBytes(UTF_8));
         })) {
-            answer(HttpTarget.get(URI.create("http://me:s%2Fw@127.0.0.1:" + server.port() + "/"), LONG));
+            answer(Target.get(URI.create("http://me:s%2Fw@127.0.0.1:" + server.port() + "/"), LONG));
 
             assertThat(heads.get(0)).contains("authorization: Basic bWU6cy93");
         }
@@ -125,8 +125,8 @@ class HttpCheckTest {
     @Test
     void opensAConnectionOfItsOwnForEachProbe() {
         try (var server = LocalServer.answering(OK)) {
-            answer(HttpTarget.get(server.url("/"), LONG));
-            answer(HttpTarget.get(server.url("/"), LONG));
+            answer(Target.get(server.url("/"), LONG));
+            answer(Target.get(server.url("/"), LONG));
 
             assertThat(server.connections()).isEqualTo(2);
         }
@@ -135,7 +135,7 @@ class HttpCheckTest {
     @Test
     void readsABodyThatEndsWithTheConnection() {
         try (var server = LocalServer.answering("HTTP/1.0 200 OK\r\n\r\nall of it")) {
-            assertThat(answer(HttpTarget.get(server.url("/"), LONG)).body()).isEqualTo("all of it");
+            assertThat(answer(Target.get(server.url("/"), LONG)).body()).isEqualTo("all of it");
         }
     }
 
@@ -145,21 +145,21 @@ class HttpCheckTest {
             out.write("HTTP/1.0 200 OK\r\nContent-Type: text/plain; charset=ISO-8859-1\r\n\r\n".getBytes(UTF_8));
             out.write(new byte[] {'M', (byte) 0xFC, 'l', 'l'});
         })) {
-            assertThat(answer(HttpTarget.get(server.url("/"), LONG)).body()).isEqualTo("Müll");
+            assertThat(answer(Target.get(server.url("/"), LONG)).body()).isEqualTo("Müll");
         }
     }
 
     @Test
     void waitsForTheAnswerBehindInterimOnes() {
         try (var server = LocalServer.answering("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK)) {
-            assertThat(answer(HttpTarget.get(server.url("/"), LONG)).status()).isEqualTo(200);
+            assertThat(answer(Target.get(server.url("/"), LONG)).status()).isEqualTo(200);
         }
     }
 
     @Test
     void expectsNoBodyOfAHeadRequest() {
         try (var server = LocalServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")) {
-            var target = with(HttpTarget.get(server.url("/"), LONG), "HEAD", List.of(), Optional.empty());
+            var target = with(Target.get(server.url("/"), LONG), "HEAD", List.of(), Optional.empty());
 
             assertThat(answer(target).status()).isEqualTo(200);
         }
@@ -168,7 +168,7 @@ class HttpCheckTest {
     @Test
     void keepsNoBodyThatIsNotWanted() {
         try (var server = LocalServer.answering(OK)) {
-            var target = new HttpTarget(server.url("/"), "GET", List.of(), Optional.empty(), LONG, true, false, false);
+            var target = Target.get(server.url("/"), LONG).withoutBody();
 
             assertThat(answer(target).body()).isEmpty();
         }
@@ -180,7 +180,7 @@ class HttpCheckTest {
                         ? OK
                         : "HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(UTF_8)))) {
-            Answered seen = answer(HttpTarget.get(server.url("/old"), LONG));
+            Answered seen = answer(Target.get(server.url("/old"), LONG));
 
             assertThat(seen.status()).isEqualTo(200);
             assertThat(seen.hops()).extracting(Hop::url, Hop::status).containsExactly(tuple(server.url("/old"), 302));
@@ -192,7 +192,7 @@ class HttpCheckTest {
     @Test
     void leavesRedirectsAloneWhenToldSo() {
         try (var server = LocalServer.answering("HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n")) {
-            var target = new HttpTarget(server.url("/"), "GET", List.of(), Optional.empty(), LONG, false, false, true);
+            var target = Target.get(server.url("/"), LONG).with(Request.GET.leavingRedirects());
 
             assertThat(answer(target).status()).isEqualTo(302);
         }
@@ -212,7 +212,7 @@ class HttpCheckTest {
                     new Header("X-Own", "hush", true),
                     new Header("X-Open", "tell"));
 
-            answer(with(HttpTarget.get(server.url("/"), LONG), "GET", headers, Optional.empty()));
+            answer(with(Target.get(server.url("/"), LONG), "GET", headers, Optional.empty()));
 
             assertThat(heads.get(0)).contains("X-Open: tell").doesNotContain("hush");
         }
@@ -227,7 +227,7 @@ class HttpCheckTest {
             out.write(
                     (first ? "HTTP/1.1 303 See\r\nLocation: /done\r\nContent-Length: 0\r\n\r\n" : OK).getBytes(UTF_8));
         })) {
-            var target = HttpTarget.get(server.url("/form"), LONG);
+            var target = Target.get(server.url("/form"), LONG);
 
             answer(with(target, "POST", List.of(new Header("Content-Type", "text/plain")), Optional.of("x")));
 
@@ -238,8 +238,7 @@ class HttpCheckTest {
     @Test
     void asksManyAtOnceOnOneThread() {
         try (var server = LocalServer.answering(OK)) {
-            List<CompletableFuture<Seen>> asked = Stream.generate(
-                            () -> check.ask(HttpTarget.get(server.url("/"), LONG)))
+            List<CompletableFuture<Seen>> asked = Stream.generate(() -> check.ask(Target.get(server.url("/"), LONG)))
                     .limit(40)
                     .toList();
 

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,12 +31,12 @@ class TlsTest {
     @TempDir
     private static Path folder;
 
-    private static HttpCheck check;
+    private static Checks check;
     private static SSLContext tls;
 
     @BeforeAll
     static void start() throws Exception {
-        check = HttpCheck.start(1, 1 << 20, System::nanoTime);
+        check = Checks.start(1, 1 << 20, InstantSource.system(), System::nanoTime);
         tls = SSLContext.getInstance("TLS");
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(selfSigned(), PASSWORD);
@@ -92,15 +92,15 @@ class TlsTest {
         });
     }
 
-    private static HttpTarget insecure(LocalServer server) {
-        return new HttpTarget(server.secureUrl("/"), "GET", List.of(), Optional.empty(), LONG, true, true, true);
+    private static Target insecure(LocalServer server) {
+        return Target.get(server.secureUrl("/"), LONG).with(Security.NONE);
     }
 
     @Test
     void refusesACertificateThatNobodyTrustedHasSigned() throws Exception {
         try (var server = server(new ConcurrentSkipListSet<>())) {
             NoAnswer seen = (NoAnswer)
-                    check.ask(HttpTarget.get(server.secureUrl("/"), LONG)).join();
+                    check.ask(Target.get(server.secureUrl("/"), LONG)).join();
 
             assertThat(seen.kind()).isEqualTo(Kind.TLS);
             assertThat(seen.message()).endsWith("the certificate is not signed by an authority that is trusted here");

@@ -7,6 +7,7 @@ import dev.tocsin.prober.expect.Observation.Nothing;
 import dev.tocsin.prober.expect.Observation.Silence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +107,80 @@ class ExpectationsTest {
         assertThat(expectations.assess(answer(200, 900, ""), trouble).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(expectations.assess(answer(200, 100, ""), trouble).verdict()).isEqualTo(Verdict.PASSED);
         assertThat(expectations.assess(answer(500, 900, ""), trouble).verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    private static Answer full(Map<String, List<String>> headers, Optional<Duration> certificate) {
+        return new Answer(
+                200, Duration.ZERO, "", false, headers, certificate, List.of("10.0.0.1"), Map.of("rcode", "NXDOMAIN"));
+    }
+
+    private static String message(Expectation expectation, Answer answer) {
+        return expectation.judge(answer).message();
+    }
+
+    @Test
+    void aHeaderIsFoundWhateverItsCase() {
+        var expectation = Expectation.header(
+                "header", "Content-Type", Comparison.of("matches", "^application/json"), Severity.PARTIAL);
+
+        assertThat(message(expectation, full(Map.of("content-type", List.of("application/json")), Optional.empty())))
+                .isEmpty();
+        assertThat(message(expectation, full(Map.of(), Optional.empty())))
+                .isEqualTo("the header Content-Type is not there, expected something that matches '^application/json'");
+    }
+
+    @Test
+    void aCertificateIsGoodForLongEnoughOrNot() {
+        var expectation = Expectation.certificate("certificate", Duration.ofDays(14), Severity.DEGRADED);
+
+        assertThat(message(expectation, full(Map.of(), Optional.of(Duration.ofDays(15)))))
+                .isEmpty();
+        assertThat(message(expectation, full(Map.of(), Optional.of(Duration.ofDays(14)))))
+                .isEqualTo("the certificate expires in 14d, expected not within 14d");
+        assertThat(message(expectation, full(Map.of(), Optional.of(Duration.ofHours(-5)))))
+                .isEqualTo("the certificate expired 5h ago, expected not within 14d");
+        assertThat(message(expectation, full(Map.of(), Optional.empty()))).isEqualTo("there is no certificate");
+    }
+
+    @Test
+    void theAnswerOfANameServerIsJudgedByItsCodeAndRecords() {
+        Answer answer = full(Map.of(), Optional.empty());
+
+        assertThat(message(Expectation.rcode("rcode", List.of("NOERROR"), Severity.MAJOR), answer))
+                .isEqualTo("the response code was NXDOMAIN, expected NOERROR");
+        assertThat(message(Expectation.records("answers", Comparison.of("equals", "10.0.0.2"), Severity.MAJOR), answer))
+                .isEqualTo("the answer was '10.0.0.1', expected 10.0.0.2");
+    }
+
+    @Test
+    void aConditionHoldsOnlyIfItIsTrue() {
+        Answer answer = full(Map.of(), Optional.empty());
+
+        assertThat(message(condition(new Lookup.Values(List.of(true))), answer)).isEmpty();
+        assertThat(message(condition(new Lookup.Values(List.of(false))), answer))
+                .isEqualTo("'x' is not true");
+        assertThat(message(condition(new Lookup.Unanswered("no such key")), answer))
+                .isEqualTo("'x' cannot be told: no such key");
+    }
+
+    private static Expectation condition(Lookup.Found found) {
+        return Expectation.condition("that", "x", answer -> found, Severity.MAJOR);
+    }
+
+    @Test
+    void aConditionOnTheLatencyIsNotHeldAgainstATargetWhileTheProberIsInTrouble() {
+        var failing = new Lookup.Values(List.of(false));
+        var about = Expectation.condition("that", "latency_ms < 5", answer -> failing, Severity.MAJOR);
+        var other = Expectation.condition("that", "response.status == 1", answer -> failing, Severity.MAJOR);
+        Answer answer = full(Map.of(), Optional.empty());
+
+        assertThat(new Expectations(List.of(about), Severity.MAJOR, Severity.MAJOR)
+                        .assess(answer, Optional.of("it was held up"))
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(new Expectations(List.of(other), Severity.MAJOR, Severity.MAJOR)
+                        .assess(answer, Optional.of("it was held up"))
+                        .verdict())
+                .isEqualTo(Verdict.FAILED);
     }
 }

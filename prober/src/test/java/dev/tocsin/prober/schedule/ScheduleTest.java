@@ -90,4 +90,26 @@ class ScheduleTest {
 
         assertThat(schedule.queued()).isLessThan(200);
     }
+
+    @Test
+    void comesAtOtherSlotsOnceItIsToldTo() {
+        Slots every4s = new Slots(Duration.ofSeconds(4), Duration.ofSeconds(1));
+        schedule.put("a", "A", EVERY_10S, NOW);
+
+        schedule.retime("a", "A", every4s, NOW.plusSeconds(5));
+
+        assertThat(schedule.due(NOW.plusSeconds(9))).containsExactly(new Due<>("A", NOW.plusSeconds(9), 0));
+        assertThat(schedule.next()).contains(NOW.plusSeconds(13));
+    }
+
+    @Test
+    void doesNotTakeUpAgainWhatWasRemovedOrReplaced() {
+        schedule.put("a", "A", EVERY_10S, NOW);
+        schedule.put("a", "B", EVERY_10S, NOW);
+        schedule.retime("a", "A", new Slots(Duration.ofSeconds(1), Duration.ZERO), NOW);
+        schedule.retime("gone", "G", EVERY_10S, NOW);
+
+        assertThat(schedule.size()).isEqualTo(1);
+        assertThat(schedule.next()).contains(NOW.plusSeconds(4));
+    }
 }

@@ -1,0 +1,93 @@
+package dev.tocsin.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A program as a process of its own, whose memory and processor time are looked at. */
+final class Child implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+    private final Process process;
+    private final Path log;
+
+    private Child(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** A class of this class path, with that much memory. */
+    static Child java(Path log, Map<String, String> environment, String memory, String type, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + memory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                type));
+        command.addAll(List.of(arguments));
+        return start(log, environment, command);
+    }
+
+    static Child start(Path log, Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new Child(builder.start(), log);
+    }
+
+    /** What follows the words in what it prints. */
+    String awaitLine(String words) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            Optional<String> line = Files.readAllLines(log).stream()
+                    .filter(each -> each.contains(words))
+                    .findFirst();
+            if (line.isPresent()) {
+                return line.get()
+                        .substring(line.get().indexOf(words) + words.length())
+                        .strip();
+            }
+            Thread.sleep(50);
+        }
+        throw new IOException("'" + words.strip() + "' was not printed; see " + log);
+    }
+
+    /** Bytes of everything that can be reached, after a full collection. */
+    long liveHeap() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IOException("jcmd told no total");
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    double processorSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
