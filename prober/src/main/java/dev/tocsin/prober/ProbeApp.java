@@ -10,7 +10,9 @@ import dev.tocsin.prober.publish.Result;
 import dev.tocsin.prober.publish.ResultRecords;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.ProbeResult;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ProbeApp {
     private static final String LOCATION = "here";
     private static final long BODY_MEMORY = 16 << 20;
+    private static final Target NOBODY = Target.get(URI.create("http://127.0.0.1:1/"), Duration.ofSeconds(1));
 
     private ProbeApp() {}
 
@@ -52,6 +55,7 @@ public final class ProbeApp {
         } catch (Unaskable e) {
             return result(endpoint, now, Optional.empty(), Assessment.inconclusive(e.why(), List.of()));
         }
+        Seen unused = checks.ask(NOBODY).join(); // what a first probe takes to load is no target's time
         CompletableFuture<Seen> asked = checks.ask(target);
         Seen seen = asked.join();
         Assessment assessment = endpoint.expectations().assess(Observations.of(seen, now), Optional.empty());

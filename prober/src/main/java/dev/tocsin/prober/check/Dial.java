@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -194,7 +195,7 @@ final class Dial {
                     proxy.ifPresent(each -> channel.pipeline().addLast(each.handler(address, course.timeout())));
                 }
                 if (context != null) {
-                    channel.pipeline().addLast(tls(channel, context));
+                    channel.pipeline().addLast(tls(channel, context)).addLast(new Farewell());
                 }
                 channel.pipeline().addLast(new Meanwhile());
             }
@@ -238,7 +239,7 @@ final class Dial {
     void upgrade(Channel open) {
         SslHandler tls = tls(open, tlsContext());
         course.clock().enter(Phase.TLS);
-        open.pipeline().addFirst(tls);
+        open.pipeline().addFirst(new Farewell()).addFirst(tls);
         shakeHands(open, tls);
     }
 
@@ -268,6 +269,17 @@ final class Dial {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             ChannelFuture unused = context.close();
+        }
+    }
+
+    /** Whoever ends TLS has said everything, even if the connection stays open. */
+    private static final class Farewell extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            context.fireUserEventTriggered(event);
+            if (event instanceof SslCloseCompletionEvent) {
+                ChannelFuture unused = context.close();
+            }
         }
     }
 }

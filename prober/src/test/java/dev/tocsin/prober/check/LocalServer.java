@@ -42,6 +42,10 @@ final class LocalServer implements AutoCloseable {
         return new LocalServer(listen(), false, behaviour);
     }
 
+    static LocalServer startUnasked(ServerSocket socket, Behaviour behaviour) {
+        return new LocalServer(socket, false, behaviour);
+    }
+
     static LocalServer start(ServerSocket socket, Behaviour behaviour) {
         return new LocalServer(socket, true, behaviour);
     }

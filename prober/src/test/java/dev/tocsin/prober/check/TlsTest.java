@@ -128,4 +128,24 @@ class TlsTest {
             assertThat(sessions).hasSize(3);
         }
     }
+
+    @Test
+    void takesTheEndOfTlsForTheEndOfABodyEvenIfTheConnectionStaysOpen() throws Exception {
+        var plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try (var server = LocalServer.startUnasked(plain, (head, connection, out) -> {
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(connection, "127.0.0.1", 0, false);
+            secure.setUseClientMode(false);
+            String unused = LocalServer.readHead(secure.getInputStream());
+            secure.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\nall of it".getBytes(UTF_8));
+            secure.shutdownOutput();
+            int end = connection.getInputStream().read();
+            while (end >= 0) {
+                end = connection.getInputStream().read();
+            }
+        })) {
+            Answered seen = (Answered) check.ask(insecure(server)).join();
+
+            assertThat(seen.body()).isEqualTo("all of it");
+        }
+    }
 }
