@@ -44,8 +44,13 @@ public final class Shown {
     public static JsonObject masked(Map<String, String> values) {
         JsonObject map = new JsonObject();
         new TreeMap<>(values)
-                .forEach((name, value) -> map.put(name, SECRET.matcher(name).find() ? secret(value) : value));
+                .forEach((name, value) -> map.put(name, SECRET.matcher(name).find() ? secret(name, value) : value));
         return map;
+    }
+
+    /** Where a secret is fetched is none. */
+    private static String secret(String name, String value) {
+        return name.endsWith("_url") ? url(value) : secret(value);
     }
 
     public static String secret(String value) {

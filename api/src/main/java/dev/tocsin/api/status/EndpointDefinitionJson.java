@@ -2,6 +2,7 @@ package dev.tocsin.api.status;
 
 import dev.tocsin.api.answer.Lengths;
 import dev.tocsin.api.answer.Shown;
+import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Expectation;
 import dev.tocsin.schemas.event.Heartbeat;
@@ -10,6 +11,8 @@ import dev.tocsin.schemas.event.Severity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +59,25 @@ public final class EndpointDefinitionJson {
         }
         Shown.put(json, "headers", Shown.masked(definition.getHeaders()));
         Shown.put(json, "body", definition.getBody());
-        Shown.put(json, "auth", Shown.auth(definition.getAuth()));
+        authentication(json, definition.getAuth());
         Shown.put(json, "insecure", definition.getInsecure() ? true : null);
         Shown.put(json, "ca", definition.getCa());
         String proxy = definition.getProxy();
         Shown.put(json, "proxy", proxy == null ? null : Shown.url(proxy));
         Shown.put(json, "ip", definition.getIp());
         Shown.put(json, "reuse", definition.getReuse() ? true : null);
+    }
+
+    private static void authentication(JsonObject json, @Nullable Authentication auth) {
+        if (auth == null || !auth.getKind().equals("task")) {
+            Shown.put(json, "auth", Shown.auth(auth));
+            return;
+        }
+        Map<String, String> parameters = new TreeMap<>(auth.getParameters());
+        String url = parameters.remove("token_url");
+        JsonObject token = Shown.masked(parameters);
+        Shown.put(token, "url", url == null ? null : Shown.url(url));
+        json.put("token_auth", token);
     }
 
     private static @Nullable String unusual(Severity severity) {
@@ -102,6 +117,7 @@ public final class EndpointDefinitionJson {
             case "json" -> comparison(expectation, "path");
             case "header" -> comparison(expectation, "name");
             case "answers" -> comparison(expectation, null);
+            case "report" -> "ok";
             case "rcode" -> expectation.getOperand();
             case "that" -> expectation.getExpression();
             default -> expectation.getText();

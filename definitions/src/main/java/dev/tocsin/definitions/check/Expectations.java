@@ -34,13 +34,11 @@ final class Expectations {
                 expectations.add(one);
             }
         }
-        if (value.isList() && value.list().isEmpty()) {
+        if (value.isList() && value.list().isEmpty() && !usual(kinds).isEmpty()) {
             value.problem("expected at least one expectation; without this key "
                     + (kinds.contains("status")
                             ? "status 2xx is expected"
-                            : kinds.contains("rcode")
-                                    ? "rcode NOERROR is expected"
-                                    : kinds.contains("report") ? "a good report is expected" : "any answer will do"));
+                            : kinds.contains("rcode") ? "rcode NOERROR is expected" : "a good report is expected"));
         }
         return value.present() ? expectations : usual(kinds);
     }
