@@ -12,6 +12,7 @@ import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Operation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SnapshotKillMariaDbIT {
     private static final String DATABASE = "cut";
     private static final int ROWS = 40_000;
     private static final int KILLS = 5;
+    private static final int MANY = 10_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
@@ -56,6 +58,7 @@ final class SnapshotKillMariaDbIT {
             assertThat(cut).isPositive();
             assertThat(finished(events)).hasSize(1);
             assertThat(rows).extracting(Change::getKey).doesNotHaveDuplicates();
+            assertThat(toldOlderThanBefore(arriving)).isEmpty();
             assertThat(folded(arriving)).isEqualTo(table(server));
         }
     }
@@ -64,7 +67,7 @@ final class SnapshotKillMariaDbIT {
     private static int killed(MariaDbServer server, Stage stage, Records<Change> arriving) throws Exception {
         int cut = 0;
         try (MariaDbTraffic traffic = MariaDbTraffic.start(server);
-                OldRows old = OldRows.changing(server)) {
+                OldRows old = OldRows.changing(server, 0)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = told(arriving).size();
                 try (Child child = Child.start(stage.environment())) {
@@ -85,7 +88,7 @@ final class SnapshotKillMariaDbIT {
     private static void finish(MariaDbServer server, Stage stage, Records<Change> arriving, Records<Event> events)
             throws Exception {
         try (Child last = Child.start(stage.environment());
-                OldRows old = OldRows.changing(server)) {
+                OldRows old = OldRows.changing(server, MANY)) {
             long until = System.nanoTime() + PATIENCE.toNanos();
             while (finished(events).isEmpty() && System.nanoTime() < until) {
                 events.poll(Duration.ofMillis(100));
@@ -117,6 +120,22 @@ final class SnapshotKillMariaDbIT {
             }
         }
         return rows;
+    }
+
+    /** Of the rows that the snapshot is about; their changes have growing numbers. */
+    private static List<String> toldOlderThanBefore(Records<Change> arriving) {
+        Map<String, Long> latest = new HashMap<>();
+        List<String> older = new ArrayList<>();
+        for (Change change : arriving.values(
+                change -> change.getAfter() != null && change.getKey().length() == "{\"id\":1000000}".length())) {
+            long number =
+                    Long.parseLong(Objects.requireNonNull(change.getAfter()).replaceFirst(".*\"n\":(\\d+).*", "$1"));
+            long before = Objects.requireNonNullElse(latest.put(change.getKey(), number), 0L);
+            if (number < before) {
+                older.add(change.getOperation() + " " + change.getKey() + " " + number + " after " + before);
+            }
+        }
+        return older;
     }
 
     private static Map<String, String> table(MariaDbServer server) throws Exception {
