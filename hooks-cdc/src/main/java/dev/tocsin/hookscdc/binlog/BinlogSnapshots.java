@@ -14,11 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,9 +38,6 @@ final class BinlogSnapshots {
 
     private static final Duration ASK_EVERY = Duration.ofMillis(500);
     private static final Duration REST = Duration.ofSeconds(1);
-    /** So many keys of one table on the way to a piece's place mean that capture is far behind. */
-    private static final int MOST_KEYS = 100_000;
-
     private static final int DENIED_TABLE = 1142;
     private static final int DENIED_COLUMN = 1143;
 
@@ -58,9 +53,7 @@ final class BinlogSnapshots {
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private Instant askedAt = Instant.EPOCH;
     private Instant restingUntil = Instant.EPOCH;
-    private Viewpoint.@Nullable Seen<Piece> waiting;
-    private final Set<String> passed = new HashSet<>();
-    private boolean emptied;
+    private @Nullable PieceWindow waiting;
 
     /** @param wanted whether anybody wants the rows of the table */
     BinlogSnapshots(
@@ -162,47 +155,41 @@ final class BinlogSnapshots {
     }
 
     private void await(Viewpoint.Seen<Piece> piece) {
-        waiting = piece;
-        passed.clear();
-        emptied = false;
+        waiting = new PieceWindow(piece);
     }
 
     /** What the log tells passes here too: a row that it tells is not told again older. */
     void passes(ProducerRecord<String, @Nullable SpecificRecord> record) {
-        Viewpoint.Seen<Piece> piece = waiting;
-        if (piece != null
-                && record.value() instanceof Change change
-                && piece.value().table().equals(new TableName(change.getSchema$(), change.getTable()))) {
-            passed.add(change.getKey());
-            if (passed.size() > MOST_KEYS) {
-                waiting = null;
-            }
+        PieceWindow window = waiting;
+        if (window != null && record.value() instanceof Change change) {
+            window.passes(new TableName(change.getSchema$(), change.getTable()), change.getKey());
+            waiting = window.overflown() ? null : window;
         }
     }
 
     /** All rows of a table went at once: what it has later, passes later. */
     void emptied(TableName table) {
-        Viewpoint.Seen<Piece> piece = waiting;
-        emptied |= piece != null && piece.value().table().equals(table);
+        PieceWindow window = waiting;
+        if (window != null) {
+            window.emptied(table);
+        }
     }
 
     /** What is to be told of a snapshot after all up to here. */
     List<ProducerRecord<String, @Nullable SpecificRecord>> due(LogPosition told) {
-        Viewpoint.Seen<Piece> seen = waiting;
-        if (seen == null || !told.betweenTransactions() || !told.reaches(seen.place())) {
+        PieceWindow window = waiting;
+        Optional<List<Piece.Row>> rows = window == null ? Optional.empty() : window.due(told);
+        if (window == null || rows.isEmpty()) {
             return List.of();
         }
         waiting = null;
+        Viewpoint.Seen<Piece> seen = window.seen();
         Piece piece = seen.value();
         List<ProducerRecord<String, @Nullable SpecificRecord>> due = new ArrayList<>();
         if (!snapshots.wanted(piece.command())) {
             return due;
         }
-        for (Piece.Row row : piece.rows()) {
-            if (!emptied && !passed.contains(row.keyText())) {
-                due.add(records.ofSnapshot(piece, row, seen.place(), seen.at()));
-            }
-        }
+        rows.get().forEach(row -> due.add(records.ofSnapshot(piece, row, seen.place(), seen.at())));
         if (piece.last()) {
             snapshots.ended(piece.command());
             due.add(events.snapshotFinished(piece.table().toString(), piece.command(), clock.instant()));
