@@ -37,7 +37,8 @@ record NotifierSettings(
                         new EgressRules(settings.value("NOTIFIER_EGRESS_ALLOW", List.of(), NotifierSettings::blocks)),
                         settings.duration("NOTIFIER_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
                         perDestination,
-                        settings.duration("NOTIFIER_KEEP_ALIVE", Duration.ofSeconds(15))),
+                        settings.duration("NOTIFIER_KEEP_ALIVE", Duration.ofSeconds(15)),
+                        settings.duration("NOTIFIER_IDLE_TIMEOUT", Duration.ofSeconds(5))),
                 new NotifierIntake.Settings(
                         settings.number("NOTIFIER_CONCURRENCY", 256, 1, 10_000),
                         perDestination,

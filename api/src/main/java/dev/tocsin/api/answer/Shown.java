@@ -66,7 +66,13 @@ public final class Shown {
     }
 
     public static @Nullable JsonObject auth(@Nullable Authentication auth) {
-        return auth == null ? null : new JsonObject().put(auth.getKind(), masked(auth.getParameters()));
+        if (auth == null) {
+            return null;
+        }
+        // As it is written: bearer is followed by the reference itself.
+        String token = auth.getParameters().get("token");
+        boolean bare = auth.getKind().equals("bearer") && token != null;
+        return new JsonObject().put(auth.getKind(), bare ? secret(token) : masked(auth.getParameters()));
     }
 
     /** Puts what is there: an absent key of a definition has its default. */

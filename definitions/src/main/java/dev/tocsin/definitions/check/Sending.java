@@ -34,8 +34,8 @@ final class Sending {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String[] LATER = {
         "slack", "hipchat", "sentry", "cachet", "pagerduty", "opsgenie", "teams", "discord", "telegram", "mattermost",
-        "google-chat", "ntfy", "gotify", "pushover", "alertmanager", "statuspage", "email", "auth", "ca", "proxy",
-        "follow_redirects", "preset", "parameters"
+        "google-chat", "ntfy", "gotify", "pushover", "alertmanager", "statuspage", "email", "preset",
+        "parameters"
     };
 
     private Sending() {}
@@ -59,6 +59,7 @@ final class Sending {
         String url = place == null ? "" : Urls.http(place, true);
         paths.addAll(Templates.paths(url));
         String method = Endpoints.method(section.get("method"), "POST");
+        Reaching.Ways ways = Reaching.read(section, owner, url, headers.keySet());
         Send.Builder send = Send.newBuilder()
                 .setUrl(url)
                 .setMethod(method)
@@ -67,7 +68,12 @@ final class Sending {
                 .setTemplate(templated ? template : null)
                 .setSerializer(serializer(section.get("serializer"), templated))
                 .setPayload(payload(section.get("payload"), method, headers))
-                .setObjectType(section.get("object_type").text());
+                .setObjectType(section.get("object_type").text())
+                .setAuth(ways.auth())
+                .setCa(ways.ca())
+                .setProxy(ways.proxy())
+                .setFollowRedirects(ways.redirects())
+                .setHttp(ways.http());
         section.end();
         return new Request(send.build(), paths);
     }

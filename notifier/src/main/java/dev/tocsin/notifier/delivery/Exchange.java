@@ -1,57 +1,80 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.delivery.Connecting.Proxy;
+import dev.tocsin.notifier.delivery.Connecting.Tls;
 import dev.tocsin.notifier.delivery.HttpSender.Surroundings;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
-import dev.tocsin.notifier.delivery.Prepared.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, within one time limit. Threading: one event loop. */
 final class Exchange {
     private static final int MOST_ADDRESSES = 3;
+    /** HTTP/2's word for a request that nobody waits for any longer. */
+    private static final long CANCEL = 8;
 
     private final Surroundings around;
     private final Ready ready;
-    private final Duration timeout;
-    private final int answerBytes;
+    private final Limit limit;
     private final Promise<Outcome> promise = Promise.promise();
-    private final Instant deadline;
     private long timer;
+    private long idleTimer = -1;
     private @Nullable HttpClientRequest request;
     private @Nullable Answer answer;
 
-    Exchange(Surroundings around, Ready ready, Duration timeout, int answerBytes) {
+    /**
+     * How long it may take, and how much of its answer is kept.
+     *
+     * @param from when that time began
+     */
+    record Limit(Instant from, Duration timeout, int answerBytes) {
+        Instant deadline() {
+            return from.plus(timeout);
+        }
+    }
+
+    Exchange(Surroundings around, Ready ready, Limit limit) {
         this.around = around;
         this.ready = ready;
-        this.timeout = timeout;
-        this.answerBytes = answerBytes;
-        this.deadline = around.clock().instant().plus(timeout);
+        this.limit = limit;
     }
 
     Future<Outcome> start() {
-        timer = around.vertx().setTimer(Math.max(1, timeout.toMillis()), fired -> expire());
-        around.directory()
-                .addresses(ready.target().host())
-                .onSuccess(this::connect)
-                .onFailure(this::fail);
+        timer = around.vertx().setTimer(Math.max(1, left()), fired -> expire());
+        judged(
+                ready.target().host(),
+                ready.target().name(),
+                addresses -> ready.connecting()
+                        .proxy()
+                        .ifPresentOrElse(
+                                proxy -> judged(
+                                        proxy.host(),
+                                        "the proxy " + proxy.name(),
+                                        proxies -> connect(addresses, proxies.subList(0, 1), 0)),
+                                () -> connect(addresses, List.of(), 0)));
         return promise.future();
     }
 
@@ -60,34 +83,40 @@ final class Exchange {
         abort();
     }
 
-    private void connect(List<InetAddress> addresses) {
+    /** Goes on with those addresses of a name that may be called. */
+    private void judged(String host, String name, Consumer<List<InetAddress>> next) {
+        around.directory()
+                .addresses(host)
+                .onSuccess(addresses -> judge(addresses, name, next))
+                .onFailure(failure -> end(new Unanswered(Words.of(failure, name))));
+    }
+
+    private void judge(List<InetAddress> addresses, String name, Consumer<List<InetAddress>> next) {
         List<InetAddress> allowed = addresses.stream()
                 .filter(address -> around.settings().egress().refusal(address).isEmpty())
                 .limit(MOST_ADDRESSES)
                 .toList();
-        if (allowed.isEmpty()) {
-            Optional<String> why = addresses.stream()
-                    .flatMap(address -> around.settings().egress().refusal(address).stream())
-                    .findFirst();
-            end(why.<Outcome>map(Refused::new)
-                    .orElseGet(
-                            () -> new Unanswered("the name of " + ready.target().name() + " has no address")));
+        if (!allowed.isEmpty()) {
+            next.accept(allowed);
             return;
         }
-        connect(allowed, 0);
+        Optional<String> why = addresses.stream()
+                .flatMap(address -> around.settings().egress().refusal(address).stream())
+                .findFirst();
+        end(why.<Outcome>map(Refused::new).orElseGet(() -> new Unanswered("the name of " + name + " has no address")));
     }
 
     /** Nothing was sent over a connection that did not come about, so the next address may be tried. */
-    private void connect(List<InetAddress> addresses, int which) {
+    private void connect(List<InetAddress> addresses, List<InetAddress> proxies, int which) {
         if (promise.future().isComplete()) {
             return;
         }
         try {
-            around.client().request(options(addresses.get(which))).onComplete(connected -> {
+            client().request(options(addresses.get(which), proxies)).onComplete(connected -> {
                 if (connected.succeeded()) {
                     send(connected.result());
                 } else if (which + 1 < addresses.size()) {
-                    connect(addresses, which + 1);
+                    connect(addresses, proxies, which + 1);
                 } else {
                     fail(connected.cause());
                 }
@@ -97,11 +126,15 @@ final class Exchange {
         }
     }
 
-    private RequestOptions options(InetAddress address) {
+    private HttpClient client() {
+        boolean http2 = ready.connecting().http2() && ready.target().tls();
+        return http2 ? around.clients().http2() : around.clients().http1();
+    }
+
+    private RequestOptions options(InetAddress address, List<InetAddress> proxies) {
         Target target = ready.target();
-        long left = Duration.between(around.clock().instant(), deadline).toMillis();
         long patience =
-                Math.max(1, Math.min(left, around.settings().connectTimeout().toMillis()));
+                Math.max(1, Math.min(left(), around.settings().connectTimeout().toMillis()));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(ready.method()))
                 .setHost(target.host())
@@ -111,18 +144,36 @@ final class Exchange {
                 .setConnectTimeout(patience)
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()));
         ready.headers().forEach(options::putHeader);
-        ready.tls().ifPresent(tls -> options.setSslOptions(sslOptions(tls)));
+        ready.connecting()
+                .tls()
+                .filter(tls -> target.tls())
+                .ifPresent(tls -> options.setSslOptions(sslOptions(tls, ready.connecting().http2())));
+        ready.connecting().proxy().ifPresent(proxy -> options.setProxyOptions(proxyOptions(proxy, proxies.get(0))));
         return options;
     }
 
-    private static ClientSSLOptions sslOptions(Tls tls) {
+    private static ClientSSLOptions sslOptions(Tls tls, boolean http2) {
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+        if (http2) {
+            options.setUseAlpn(true).setApplicationLayerProtocols(List.of("h2", "http/1.1"));
+        }
         tls.trust().ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca))));
         if (tls.certificate().isPresent() && tls.key().isPresent()) {
             options.setKeyCertOptions(new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(tls.certificate().get()))
                     .addKeyValue(Buffer.buffer(tls.key().get())));
         }
+        return options;
+    }
+
+    /** The proxy is told the very address that was judged, never a name to look up. */
+    private static ProxyOptions proxyOptions(Proxy proxy, InetAddress address) {
+        ProxyOptions options = new ProxyOptions()
+                .setType(proxy.socks() ? ProxyType.SOCKS5 : ProxyType.HTTP)
+                .setHost(address.getHostAddress())
+                .setPort(proxy.port());
+        proxy.username().ifPresent(options::setUsername);
+        proxy.password().ifPresent(options::setPassword);
         return options;
     }
 
@@ -141,9 +192,11 @@ final class Exchange {
     }
 
     private void receive(HttpClientResponse response) {
-        Answer coming = new Answer(response, answerBytes);
+        Answer coming = new Answer(response, limit.answerBytes());
         answer = coming;
+        waitForMore(coming);
         response.handler(part -> {
+            waitForMore(coming);
             if (!coming.take(part)) {
                 end(coming.outcome(false, now()));
                 abort();
@@ -153,36 +206,61 @@ final class Exchange {
         response.endHandler(whole -> end(coming.outcome(true, now())));
     }
 
+    /** Of a body that pauses for too long the rest is given up. */
+    private void waitForMore(Answer coming) {
+        around.vertx().cancelTimer(idleTimer);
+        idleTimer = around.vertx().setTimer(Math.max(1, around.settings().idle().toMillis()), fired -> {
+            end(coming.outcome(false, now()));
+            abort();
+        });
+    }
+
     private void expire() {
         Answer coming = answer;
         end(
                 coming != null
                         ? coming.outcome(false, now())
-                        : new Unanswered(
-                                "no answer from " + ready.target().name() + " within " + timeout.toMillis() + " ms"));
+                        : new Unanswered("no answer from " + ready.target().name() + " within "
+                                + limit.timeout().toMillis() + " ms"));
         abort();
     }
 
     private void fail(Throwable failure) {
         Answer coming = answer;
-        end(
-                coming != null
-                        ? coming.outcome(false, now())
-                        : new Unanswered(Words.of(failure, ready.target().name())));
+        if (coming == null && ready.connecting().identified() && Words.unusableKey(failure)) {
+            end(new Refused("auth.mtls: the certificate or the key cannot be used"));
+            return;
+        }
+        String name = ready.target().name();
+        String where = ready.connecting()
+                .proxy()
+                .map(proxy -> name + " through the proxy " + proxy.name())
+                .orElse(name);
+        end(coming != null ? coming.outcome(false, now()) : new Unanswered(Words.of(failure, where)));
     }
 
     private void end(Outcome outcome) {
         if (promise.tryComplete(outcome)) {
             around.vertx().cancelTimer(timer);
+            around.vertx().cancelTimer(idleTimer);
         }
     }
 
-    /** The connection is of no further use: what is still to come on it belongs to this request. */
+    /** The connection of HTTP/1 is of no further use: what is still to come on it belongs to this request. */
     private void abort() {
         HttpClientRequest sent = request;
-        if (sent != null) {
+        if (sent == null) {
+            return;
+        }
+        if (sent.version() == HttpVersion.HTTP_2) {
+            sent.reset(CANCEL);
+        } else {
             sent.connection().close();
         }
+    }
+
+    private long left() {
+        return Duration.between(now(), limit.deadline()).toMillis();
     }
 
     private Instant now() {

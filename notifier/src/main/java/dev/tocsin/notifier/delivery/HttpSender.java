@@ -2,12 +2,12 @@ package dev.tocsin.notifier.delivery;
 
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.address.EgressRules;
-import dev.tocsin.notifier.delivery.Outcome.Refused;
-import dev.tocsin.notifier.delivery.Prepared.Ready;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sends requests over HTTP/1.1 with a pool of kept connections for each destination. Redirects are answers. The egress
- * rules are asked about the very address that is then connected to.
+ * Sends requests over HTTP/1.1, or HTTP/2 where a hook offers it, with a pool of kept connections for each destination. The
+ * egress rules are asked about the very address that is then connected to.
  *
  * <p>Threading: one event loop.
  */
@@ -26,49 +26,63 @@ public final class HttpSender implements Sender {
 
     private final Surroundings surroundings;
     private final Preparation preparation;
-    private final Set<Exchange> open = new HashSet<>();
+    private final Tokens tokens;
+    private final Set<Journey> open = new HashSet<>();
 
     /**
      * How requests are sent.
      *
      * @param perDestination connections to one destination; more requests than that at once wait for one
      * @param keepAlive how long an unused connection is kept
+     * @param idle how long the body of an answer may pause
      */
-    public record Settings(EgressRules egress, Duration connectTimeout, int perDestination, Duration keepAlive) {}
+    public record Settings(
+            EgressRules egress, Duration connectTimeout, int perDestination, Duration keepAlive, Duration idle) {}
 
     public HttpSender(Vertx vertx, Settings settings, References references, Names names, InstantSource clock) {
+        Clients clients = new Clients(client(vertx, settings, false), client(vertx, settings, true));
+        this.surroundings = new Surroundings(vertx, clients, new Directory(vertx, names, clock), settings, clock);
+        this.preparation = new Preparation(references);
+        this.tokens = new Tokens(surroundings);
+    }
+
+    @Override
+    public Future<Outcome> send(Delivery delivery) {
+        Journey journey = new Journey(surroundings, preparation, tokens, delivery);
+        open.add(journey);
+        return journey.start().onComplete(ended -> open.remove(journey));
+    }
+
+    @Override
+    public void interrupt() {
+        List.copyOf(open).forEach(Journey::interrupt);
+    }
+
+    private static HttpClient client(Vertx vertx, Settings settings, boolean http2) {
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAliveTimeout((int) Math.max(1, settings.keepAlive().toSeconds()))
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setSslHandshakeTimeout(Math.max(1, settings.connectTimeout().toSeconds()))
                 .setTcpNoDelay(true);
-        HttpClient client = vertx.httpClientBuilder()
+        if (http2) {
+            options.setProtocolVersion(HttpVersion.HTTP_2)
+                    .setUseAlpn(true)
+                    .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                    .setHttp2KeepAliveTimeout((int) Math.max(1, settings.keepAlive().toSeconds()))
+                    .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES));
+        }
+        return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(settings.perDestination()))
                 // What breaks a connection is told by the outcomes of its requests; unheard, it would be logged as an
                 // error.
                 .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
                 .build();
-        this.surroundings = new Surroundings(vertx, client, new Directory(vertx, names, clock), settings, clock);
-        this.preparation = new Preparation(references);
-    }
-
-    @Override
-    public Future<Outcome> send(Delivery delivery) {
-        Prepared prepared = preparation.prepare(delivery, surroundings.clock().instant());
-        if (prepared instanceof Prepared.Unusable unusable) {
-            return Future.succeededFuture(new Refused(unusable.why()));
-        }
-        Exchange exchange = new Exchange(surroundings, (Ready) prepared, delivery.timeout(), delivery.answerBytes());
-        open.add(exchange);
-        return exchange.start().onComplete(ended -> open.remove(exchange));
-    }
-
-    @Override
-    public void interrupt() {
-        List.copyOf(open).forEach(Exchange::interrupt);
     }
 
     /** What every exchange needs. */
-    record Surroundings(Vertx vertx, HttpClient client, Directory directory, Settings settings, InstantSource clock) {}
+    record Surroundings(Vertx vertx, Clients clients, Directory directory, Settings settings, InstantSource clock) {}
+
+    /** One for each version of HTTP. */
+    record Clients(HttpClient http1, HttpClient http2) {}
 }

@@ -38,6 +38,12 @@ record Target(boolean tls, String host, int port, String uri, Optional<String> u
         return new Target(tls, bare, port, pathAndQuery(uri), Optional.ofNullable(uri.getUserInfo()));
     }
 
+    /** Without path, query and user: people put secrets there. */
+    @Override
+    public String toString() {
+        return "Target[" + name() + "]";
+    }
+
     private static URI parsed(String url) throws InvalidUrl {
         try {
             return new URI(url.strip());
@@ -49,6 +55,11 @@ record Target(boolean tls, String host, int port, String uri, Optional<String> u
     private static String pathAndQuery(URI uri) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    /** Whether what is for the one may be told to the other. */
+    boolean sameOrigin(Target other) {
+        return tls == other.tls && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
     /** Host and port, for messages. */

@@ -1,9 +1,13 @@
 package dev.tocsin.notifier.delivery;
 
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.spec.InvalidKeySpecException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +36,20 @@ final class Words {
         if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
             return "no connection to " + destination + ": " + innermost(failure);
         }
-        if (String.valueOf(failure.getMessage()).contains("Connection was closed")) {
+        if (has(failure, HttpClosedException.class) || innermost(failure).startsWith("Connection closed")) {
             return destination + " closed the connection without an answer";
         }
+        if (has(failure, DecoderException.class)
+                || has(failure, IllegalArgumentException.class)
+                || has(failure, IllegalStateException.class)) {
+            return cut(destination + " does not answer as HTTP asks: " + innermost(failure));
+        }
         return cut("no answer from " + destination + ": " + innermost(failure));
+    }
+
+    /** Whether no connection was begun because of our own certificate or key. */
+    static boolean unusableKey(Throwable failure) {
+        return failure.getClass() == VertxException.class || has(failure, InvalidKeySpecException.class);
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

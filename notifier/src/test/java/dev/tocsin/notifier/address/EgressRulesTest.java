@@ -44,6 +44,8 @@ class EgressRulesTest {
         "::127.0.0.1, loopback",
         "64:ff9b::7f00:1, loopback",
         "2002:a01:203::1, private",
+        "::ffff:0:10.1.2.3, private",
+        "64:ff9b:1::1, reserved",
     })
     void othersMayNotUnlessListed(String address, String kind) {
         assertThat(rules().refusal(of(address)))
@@ -63,6 +65,20 @@ class EgressRulesTest {
         "::ffff:169.254.169.254, link-local",
         "64:ff9b::a9fe:a9fe, link-local",
         "2002:a9fe:a9fe::1, link-local",
+        "::ffff:0:a9fe:a9fe, link-local",
+        "::169.254.169.254, link-local",
+        "64:ff9b:1::a9fe:a9fe, link-local",
+        "64:ff9b:1:a9fe:a9:fe00::, link-local",
+        "2001:0:4136:e378:8000:63bf:5601:5601, link-local",
+        "2606:2800:220:1:0:5efe:a9fe:a9fe, link-local",
+        "2606:2800:220:1:200:5efe:6464:64c8, cloud metadata",
+        "fd00:ec2::23, cloud metadata",
+        "fd00:ec2::253, cloud metadata",
+        "fd20:ce::254, cloud metadata",
+        "fd00:42::42, cloud metadata",
+        "168.63.129.16, cloud metadata",
+        "192.0.0.192, cloud metadata",
+        "169.254.170.2, link-local",
         "224.0.0.1, multicast",
         "ff02::1, multicast",
     })

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests for tests: a POST of {@code {}} that may take two seconds. */
+/** Requests for tests: a POST of {@code {}} that may take five seconds. */
 public final class Deliveries {
     private final String url;
     private Map<String, String> headers = Map.of();
@@ -15,7 +15,7 @@ public final class Deliveries {
     private Optional<Delivery.Login> login = Optional.empty();
     private Optional<BodySigning> bodySigning = Optional.empty();
     private Delivery.Way way = Delivery.Way.PLAIN;
-    private Duration timeout = Duration.ofSeconds(2);
+    private Duration timeout = Duration.ofSeconds(5);
     private int answerBytes = 4096;
 
     private Deliveries(String url) {

@@ -77,7 +77,7 @@ class PreparationTest {
                 .secrets(List.of("${env:SIGN}"))
                 .build();
         Ready first = ready(delivery);
-        Ready later = (Ready) preparation.prepare(delivery, NOW.plusSeconds(3600));
+        Ready later = (Ready) preparation.prepare(delivery, NOW.plusSeconds(3600), new Mask());
         assertThat(later.headers())
                 .containsEntry("webhook-id", first.headers().get("webhook-id"))
                 .containsEntry("webhook-timestamp", "1614268930");
@@ -90,7 +90,8 @@ class PreparationTest {
         Delivery delivery = Deliveries.to("http://shop.example")
                 .secrets(List.of("${env:NEXT}", "${env:SIGN}"))
                 .build();
-        assertThat(ready(delivery).headers().get("webhook-signature")).matches("v1a,\\S{88} v1,\\S{44}");
+        assertThat(ready(delivery).headers().get("webhook-signature"))
+                .matches("v1a,\\S{88} v1,\\S{44}");
     }
 
     @Test
@@ -112,9 +113,9 @@ class PreparationTest {
         Delivery delivery = Deliveries.to("http://shop.example")
                 .secrets(List.of("${env:HUB}"))
                 .build();
-        assertThat(preparation.prepare(delivery, NOW))
-                .isEqualTo(
-                        new Unusable("delivery.secret: a signing secret must be whsec_ or whsk_ followed by base64"));
+        assertThat(preparation.prepare(delivery, NOW, new Mask()))
+                .isEqualTo(new Unusable(
+                        "delivery.secret: a signing secret must be whsec_ or whsk_ followed by base64"));
     }
 
     @Test
@@ -122,7 +123,7 @@ class PreparationTest {
         Delivery delivery = Deliveries.to("http://shop.example")
                 .headers(Map.of("A", "${env:KEY}${env:GONE}"))
                 .build();
-        assertThat(preparation.prepare(delivery, NOW))
+        assertThat(preparation.prepare(delivery, NOW, new Mask()))
                 .isInstanceOfSatisfying(
                         Unusable.class,
                         unusable -> assertThat(unusable.why())
@@ -158,7 +159,7 @@ class PreparationTest {
                 "http://a_b{c}/"
             })
     void whatIsNoUrlToCallIsRefused(String url) {
-        assertThat(preparation.prepare(Deliveries.to(url).build(), NOW))
+        assertThat(preparation.prepare(Deliveries.to(url).build(), NOW, new Mask()))
                 .isInstanceOfSatisfying(
                         Unusable.class, unusable -> assertThat(unusable.why()).startsWith("invalid URL: "));
     }
@@ -173,6 +174,6 @@ class PreparationTest {
     }
 
     private Ready ready(Delivery delivery) {
-        return (Ready) preparation.prepare(delivery, NOW);
+        return (Ready) preparation.prepare(delivery, NOW, new Mask());
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RawServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Behaviour behaviour;
+    private final boolean unasked;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
@@ -27,10 +28,15 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(Behaviour behaviour) {
-        this(plain(), behaviour);
+        this(plain(), behaviour, false);
     }
 
     RawServer(ServerSocket socket, Behaviour behaviour) {
+        this(socket, behaviour, false);
+    }
+
+    private RawServer(ServerSocket socket, Behaviour behaviour, boolean unasked) {
+        this.unasked = unasked;
         this.socket = socket;
         this.behaviour = behaviour;
         Thread accepting = new Thread(this::accept, "raw-server");
@@ -40,6 +46,11 @@ final class RawServer implements AutoCloseable {
 
     static RawServer answering(String answer) {
         return new RawServer((out, connection) -> out.write(answer.getBytes(ISO_8859_1)));
+    }
+
+    /** One that does it as soon as somebody connects, whatever that may be. */
+    static RawServer unasked(Behaviour behaviour) {
+        return new RawServer(plain(), behaviour, true);
     }
 
     int port() {
@@ -85,7 +96,11 @@ final class RawServer implements AutoCloseable {
         try (connection) {
             InputStream in = connection.getInputStream();
             OutputStream out = connection.getOutputStream();
-            while (readRequest(in)) {
+            if (unasked) {
+                behaviour.answer(out, connection);
+                out.flush();
+            }
+            while (!unasked && readRequest(in)) {
                 behaviour.answer(out, connection);
                 out.flush();
             }

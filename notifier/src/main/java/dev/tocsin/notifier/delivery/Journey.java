@@ -1,0 +1,154 @@
+package dev.tocsin.notifier.delivery;
+
+import dev.tocsin.notifier.delivery.HttpSender.Surroundings;
+import dev.tocsin.notifier.delivery.Outcome.Answered;
+import dev.tocsin.notifier.delivery.Outcome.Interrupted;
+import dev.tocsin.notifier.delivery.Outcome.Refused;
+import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.notifier.delivery.Prepared.Later;
+import dev.tocsin.notifier.delivery.Prepared.Ready;
+import dev.tocsin.notifier.delivery.Prepared.Unusable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery from its record to its outcome: the token that it needs, the request, and the requests that its answer asks
+ * for. All of it within one time limit. Whatever is told of it shows no secret that it used.
+ *
+ * <p>Threading: one event loop.
+ */
+final class Journey {
+    private static final int UNAUTHORIZED = 401;
+
+    private final Surroundings around;
+    private final Preparation preparation;
+    private final Tokens tokens;
+    private final Delivery delivery;
+    private final Exchange.Limit limit;
+    private final Mask mask = new Mask();
+    private final Promise<Outcome> promise = Promise.promise();
+    private @Nullable Exchange open;
+    private boolean renewed;
+    private int redirects;
+
+    Journey(Surroundings around, Preparation preparation, Tokens tokens, Delivery delivery) {
+        this.around = around;
+        this.preparation = preparation;
+        this.tokens = tokens;
+        this.delivery = delivery;
+        this.limit = new Exchange.Limit(around.clock().instant(), delivery.timeout(), delivery.answerBytes());
+    }
+
+    Future<Outcome> start() {
+        begin();
+        return promise.future();
+    }
+
+    void interrupt() {
+        end(new Interrupted());
+        Exchange exchange = open;
+        if (exchange != null) {
+            exchange.interrupt();
+        }
+    }
+
+    /** References are resolved and the signature is made now, so a request that is made again is a fresh one. */
+    private void begin() {
+        Prepared prepared = preparation.prepare(delivery, around.clock().instant(), mask);
+        if (prepared instanceof Unusable unusable) {
+            end(new Refused(unusable.why()));
+        } else if (prepared instanceof Later later) {
+            end(new Unanswered(later.why()));
+        } else if (prepared instanceof Ready ready) {
+            authorize(ready);
+        } else {
+            throw new AssertionError("a preparation that nobody has named: " + prepared);
+        }
+    }
+
+    private void authorize(Ready ready) {
+        Optional<Grant> grant = ready.grant();
+        if (grant.isEmpty()) {
+            send(ready, Optional.empty());
+            return;
+        }
+        long timer = around.vertx().setTimer(Math.max(1, left()), fired -> end(new Unanswered("no token from "
+                + grant.get().endpoint().name() + " within " + delivery.timeout().toMillis() + " ms")));
+        tokens.token(grant.get()).onSuccess(answer -> {
+            around.vertx().cancelTimer(timer);
+            if (answer instanceof Tokens.Answer.None none) {
+                end(none.outcome());
+            } else if (answer instanceof Tokens.Answer.Token token) {
+                mask.add(token.text());
+                send(ready.with(token.text()), Optional.of(token.text()));
+            }
+        });
+    }
+
+    private void send(Ready ready, Optional<String> token) {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        Exchange exchange = new Exchange(around, ready, limit);
+        open = exchange;
+        exchange.start().onSuccess(outcome -> {
+            if (outcome instanceof Answered answered) {
+                answered(ready, token, answered);
+            } else {
+                end(outcome);
+            }
+        });
+    }
+
+    private void answered(Ready sent, Optional<String> token, Answered answer) {
+        Optional<Grant> grant = sent.grant();
+        if (answer.status() == UNAUTHORIZED && token.isPresent() && grant.isPresent() && !renewed && left() > 0) {
+            renewed = true;
+            tokens.refuse(grant.get(), token.get());
+            begin();
+        } else if (delivery.way().redirects() && Redirect.isIn(answer)) {
+            Redirect redirect = Redirect.of(sent, answer, redirects);
+            redirects++;
+            redirect.refused().ifPresent(this::end);
+            redirect.next().ifPresent(next -> send(next, next.grant().isPresent() ? token : Optional.empty()));
+        } else {
+            end(answer);
+        }
+    }
+
+    private long left() {
+        Instant now = around.clock().instant();
+        return Duration.between(now, limit.deadline()).toMillis();
+    }
+
+    private void end(Outcome outcome) {
+        promise.tryComplete(masked(outcome));
+    }
+
+    private Outcome masked(Outcome outcome) {
+        if (outcome instanceof Refused refused) {
+            return new Refused(mask.hide(refused.error()));
+        }
+        if (outcome instanceof Unanswered unanswered) {
+            return new Unanswered(mask.hide(unanswered.error()));
+        }
+        if (outcome instanceof Answered answered) {
+            Map<String, String> headers = new HashMap<>();
+            answered.headers().forEach((name, value) -> headers.put(mask.hide(name), mask.hide(value)));
+            return new Answered(
+                    answered.status(),
+                    mask.hide(answered.reason()),
+                    headers,
+                    answered.truncated() ? mask.hideInStart(answered.body()) : mask.hide(answered.body()),
+                    answered.truncated(),
+                    answered.retryAfter());
+        }
+        return outcome;
+    }
+}
