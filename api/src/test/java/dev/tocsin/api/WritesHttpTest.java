@@ -27,9 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WritesHttpTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final String ORDERS = """
-            {"listen": {"table": "shop.public.orders", "operations": ["insert", "update"], "when": "new.total > 1.0"},
-             "send": {"url": "https://erp.example/hooks", "content_type": "application/json",
-                      "template": "{\\"id\\": {{ instance.id }}}"}}""";
+        {"listen": {"table": "shop.public.orders", "operations": ["insert", "update"], "when": "new.total > 1.0"},
+         "send": {"url": "https://erp.example/hooks", "content_type": "application/json",
+                  "template": "{\\"id\\": {{ instance.id }}}"}}\
+        """;
 
     @TempDir
     Path folder;
@@ -88,6 +89,28 @@ class WritesHttpTest {
     }
 
     @Test
+    void whatAHookSignsAndAuthenticatesWithCanBePutBackToo() {
+        for (String auth : List.of(
+                "{\"basic\": {\"username\": \"ann\", \"password\": \"${env:HOOK_PW}\"}}",
+                "{\"bearer\": [\"${aws:hooks/erp#token@eu-west-1}\", \"${env:HOOK_TOKEN}\"]}",
+                "{\"oauth2\": {\"token_url\": \"https://auth.example/token\", \"client_id\": \"tocsin\","
+                        + " \"client_secret\": \"${env:HOOK_PW}\", \"scopes\": [\"a\", \"b\"]}}",
+                "{\"mtls\": {\"certificate\": \"${file:/run/secrets/hook.pem}\", \"key\":"
+                        + " \"${file:/run/secrets/hook.key}\"}}")) {
+            String hook = "{\"listen\": {\"incidents\": [\"opened\"]}, \"send\": {\"url\": \"https://erp.example/\","
+                    + " \"auth\": " + auth + ", \"ca\": \"${file:/run/secrets/hook-ca.pem}\", \"http\": \"2\","
+                    + " \"proxy\": \"${env:HOOK_PROXY}\", \"follow_redirects\": true},"
+                    + " \"delivery\": {\"secret\": [\"${env:HOOK_NEXT}\", \"${env:HOOK_NOW}\"],"
+                    + " \"signature\": {\"secret\": \"${env:HOOK_HUB}\"}}}";
+            assertThat(put("signed", hook).statusCode()).isIn(200, 201);
+            JsonObject answered = server.json("/api/v1/hooks/signed");
+            assertThat(put("signed", answered.encode()).body())
+                    .contains("\"generation\":" + answered.getInteger("generation"));
+        }
+        assertThat(server.json("/api/v1/hooks/signed").getInteger("generation")).isEqualTo(4);
+    }
+
+    @Test
     void everyWriteIsAudited() {
         put("erp", ORDERS);
         put("erp", ORDERS.replace("1.0", "2.0"));
@@ -109,9 +132,10 @@ class WritesHttpTest {
     @Test
     void everyProblemOfADefinitionIsReportedWithItsPath() {
         HttpResponse<String> refused = put("erp", """
-                {"name": "other", "listen": {"table": "stock.public.orders", "when": "new.total >"},
-                 "send": {"url": "ftp://erp.example", "headers": {"X-Api-Key": "literal", "X-Env": "${env:HOME}"}},
-                 "colour": "red"}""");
+            {"name": "other", "listen": {"table": "stock.public.orders", "when": "new.total >"},
+             "send": {"url": "ftp://erp.example", "headers": {"X-Api-Key": "literal", "X-Env": "${env:HOME}"}},
+             "colour": "red"}\
+            """);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(new JsonObject(refused.body())
                         .getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("path")))

@@ -21,7 +21,8 @@ class HookReachingTest {
 
     @Test
     void authenticationIsOneOfFourKinds() throws IOException {
-        assertThat(send("auth: { basic: { username: ann, password: \"${env:PW}\" } }").getAuth())
+        assertThat(send("auth: { basic: { username: ann, password: \"${env:PW}\" } }")
+                        .getAuth())
                 .isEqualTo(new Authentication("basic", Map.of("username", "ann", "password", "${env:PW}")));
         assertThat(send("auth: { bearer: \"${env:TOKEN}\" }").getAuth())
                 .isEqualTo(new Authentication("bearer", Map.of("token", "${env:TOKEN}")));
@@ -51,11 +52,23 @@ class HookReachingTest {
         assertThat(plain.getAuth()).isNull();
         assertThat(plain.getHttp()).isEqualTo("1.1");
         assertThat(plain.getFollowRedirects()).isFalse();
-        Send send = send("ca: \"${file:/ca.pem}\", proxy: \"socks5://proxy.example:1080\", follow_redirects: true, http: 2");
+        Send send = send(
+                "ca: \"${file:/ca.pem}\", proxy: \"socks5://proxy.example:1080\", follow_redirects: true, http: 2");
         assertThat(send.getCa()).isEqualTo("${file:/ca.pem}");
         assertThat(send.getProxy()).isEqualTo("socks5://proxy.example:1080");
         assertThat(send.getFollowRedirects()).isTrue();
         assertThat(send.getHttp()).isEqualTo("2");
+    }
+
+    @Test
+    void aListOfASecretIsOneReferenceToTheFirstThatThereIs() throws IOException {
+        assertThat(send("auth: { bearer: [\"${aws:hooks/erp#token@eu-west-1}\", \"${env:TOKEN:-x}\"] }")
+                        .getAuth())
+                .isEqualTo(
+                        new Authentication("bearer", Map.of("token", "${aws:hooks/erp#token@eu-west-1|env:TOKEN:-x}")));
+        assertThat(send("headers: { X-Api-Key: [\"${file:/a}\", \"${env:TOKEN}\"] }")
+                        .getHeaders())
+                .isEqualTo(Map.of("X-Api-Key", "${file:/a|env:TOKEN}"));
     }
 
     @Test

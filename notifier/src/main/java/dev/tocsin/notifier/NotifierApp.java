@@ -9,6 +9,9 @@ import dev.tocsin.notifier.delivery.HttpSender;
 import dev.tocsin.notifier.delivery.Names;
 import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.report.KafkaReporter;
+import dev.tocsin.notifier.secret.AllowedReferences;
+import dev.tocsin.notifier.secret.AwsSecrets;
+import dev.tocsin.notifier.secret.SecretsManager;
 import dev.tocsin.notifier.signature.Ed25519;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
@@ -28,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The door of the notifier: delivers callbacks over HTTP. */
 public final class NotifierApp {
+    /** Which references hooks may use unless {@code NOTIFIER_SECRETS_ALLOW} says otherwise. */
+    public static final String SECRETS_ALLOWED = AllowedReferences.DEFAULT;
+
     /** One looks up one name at a time, and a dead name server holds it for seconds. */
     private static final int NAME_THREADS = 32;
 
@@ -94,8 +100,15 @@ public final class NotifierApp {
                         topics.deadLetters(),
                         read.instance()));
         Context context = vertx.getOrCreateContext();
+        SecretsManager manager =
+                order.open("secrets", () -> new SecretsManager(read.secrets().aws()));
+        AwsSecrets aws = new AwsSecrets(
+                vertx, manager, read.secrets().allowed(), read.secrets().remembered(), clock);
+        References references = new References(settings::optional, clock)
+                .with(AwsSecrets.KIND, aws)
+                .under(read.secrets().allowed());
         HttpSender sender =
-                new HttpSender(vertx, read.sender(), new References(settings::optional, clock), Names.PLATFORM, clock);
+                new HttpSender(vertx, read.sender(), new HttpSender.Secrets(references, aws), Names.PLATFORM, clock);
         order.start(
                 "intake",
                 () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));

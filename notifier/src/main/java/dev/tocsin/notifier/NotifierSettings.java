@@ -6,11 +6,14 @@ import dev.tocsin.notifier.address.Cidr;
 import dev.tocsin.notifier.address.EgressRules;
 import dev.tocsin.notifier.delivery.HttpSender;
 import dev.tocsin.notifier.intake.NotifierIntake;
+import dev.tocsin.notifier.secret.AllowedReferences;
 import dev.tocsin.schemas.Topics;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the environment says about this module. */
 record NotifierSettings(
@@ -20,6 +23,7 @@ record NotifierSettings(
         int replication,
         String instance,
         HttpSender.Settings sender,
+        Secrets secrets,
         NotifierIntake.Settings intake) {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -39,6 +43,13 @@ record NotifierSettings(
                         perDestination,
                         settings.duration("NOTIFIER_KEEP_ALIVE", Duration.ofSeconds(15)),
                         settings.duration("NOTIFIER_IDLE_TIMEOUT", Duration.ofSeconds(5))),
+                new Secrets(
+                        settings.value(
+                                AllowedReferences.SETTING,
+                                AllowedReferences.parse(AllowedReferences.DEFAULT),
+                                AllowedReferences::parse),
+                        settings.duration("NOTIFIER_SECRETS_REMEMBERED", Duration.ofMinutes(1)),
+                        settings.value("NOTIFIER_AWS_ENDPOINT", Optional.empty(), NotifierSettings::endpoint)),
                 new NotifierIntake.Settings(
                         settings.number("NOTIFIER_CONCURRENCY", 256, 1, 10_000),
                         perDestination,
@@ -48,6 +59,23 @@ record NotifierSettings(
                         settings.duration("NOTIFIER_SESSION", Duration.ofSeconds(6)),
                         settings.optional("TOCSIN_INSTANCE"),
                         GRACE));
+    }
+
+    /**
+     * Secrets of hooks.
+     *
+     * @param allowed which references they may use
+     * @param remembered how long what AWS Secrets Manager says is used
+     * @param aws where it is asked, instead of in its region
+     */
+    record Secrets(AllowedReferences allowed, Duration remembered, Optional<URI> aws) {}
+
+    private static Optional<URI> endpoint(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("expected a URL such as https://vpce-1.example but was '" + text + "'");
+        }
+        return Optional.of(uri);
     }
 
     private static List<Cidr> blocks(String text) {

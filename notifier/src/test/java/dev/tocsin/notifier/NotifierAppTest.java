@@ -66,6 +66,7 @@ class NotifierAppTest {
                 "TOCSIN_TOPIC_PREFIX", prefix,
                 "TOCSIN_PARTITIONS", "4",
                 "NOTIFIER_EGRESS_ALLOW", "127.0.0.0/8",
+                "NOTIFIER_SECRETS_ALLOW", "env:TEST_*",
                 "TEST_KEY", "s3cret"));
     }
 
@@ -239,11 +240,18 @@ class NotifierAppTest {
 
     @Test
     void settingsThatCannotBeUsedAreReportedTogether() {
-        Settings bad = Settings.of(Map.of("NOTIFIER_CONCURRENCY", "many", "NOTIFIER_EGRESS_ALLOW", "intranet"));
+        Settings bad = Settings.of(Map.of(
+                "NOTIFIER_CONCURRENCY",
+                "many",
+                "NOTIFIER_EGRESS_ALLOW",
+                "intranet",
+                "NOTIFIER_SECRETS_ALLOW",
+                "HOOK_*"));
         assertThatThrownBy(() -> NotifierApp.start(bad, new Host(metrics, List::of)))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS")
                 .hasMessageContaining("NOTIFIER_CONCURRENCY")
+                .hasMessageContaining("NOTIFIER_SECRETS_ALLOW: expected patterns such as env:HOOK_*")
                 .hasMessageContaining("NOTIFIER_EGRESS_ALLOW: expected a block of addresses such as 10.1.0.0/16");
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -114,6 +115,13 @@ final class ConfigurationWatch implements Running {
             }
             if (!definitions.egress().equals(first.egress())) {
                 terminal.say("egress.allow is read at start alone: start again for it to take effect.");
+            }
+            Set<String> secrets = HookSecrets.of(definitions);
+            secrets.removeAll(HookSecrets.of(first));
+            if (!secrets.isEmpty()) {
+                terminal.say(
+                        "hooks refer to " + String.join(", ", secrets) + ", which the file did not when Tocsin started:"
+                                + " start again, unless NOTIFIER_SECRETS_ALLOW has them.");
             }
             return true;
         } catch (Refused e) {

@@ -5,8 +5,10 @@ import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.definitions.model.Definitions;
+import dev.tocsin.definitions.yaml.SecretStore;
 import dev.tocsin.embedded.broker.BrokerSettings;
 import dev.tocsin.embedded.broker.EmbeddedBroker;
+import dev.tocsin.notifier.NotifierApp;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
@@ -16,6 +18,7 @@ import dev.tocsin.standalone.demonstration.Demonstration;
 import dev.tocsin.standalone.folder.DataFolder;
 import dev.tocsin.standalone.folder.RunFile;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,9 +79,19 @@ final class Up {
                 Settings.of(environment).list("NOTIFIER_EGRESS_ALLOW", List.of()).stream(),
                 definitions.egress().stream());
         values.put("NOTIFIER_EGRESS_ALLOW", allowed.distinct().collect(Collectors.joining(",")));
+        values.put("NOTIFIER_SECRETS_ALLOW", secrets(environment));
         values.put("TOCSIN_MANAGEMENT_HOST", "127.0.0.1");
         values.put("TOCSIN_MANAGEMENT_PORT", String.valueOf(ports.management().number()));
         return Settings.of(values);
+    }
+
+    /** What hooks may use: what the file itself refers to, and what {@link SecretStore} keeps of it. */
+    private String secrets(Map<String, String> environment) {
+        List<String> allowed = new ArrayList<>();
+        allowed.add(Settings.of(environment).text("NOTIFIER_SECRETS_ALLOW", NotifierApp.SECRETS_ALLOWED));
+        allowed.addAll(HookSecrets.of(definitions));
+        allowed.add("file:" + folder.of("secrets").toAbsolutePath().normalize() + "/*");
+        return String.join(",", allowed);
     }
 
     /** The door of the whole, like that of each application. */

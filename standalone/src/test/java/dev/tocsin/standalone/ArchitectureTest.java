@@ -138,6 +138,14 @@ class ArchitectureTest {
             .resideInAPackage("io.debezium..");
 
     @ArchTest
+    static final ArchRule theAwsSdkIsKnownToSecretsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tocsin.notifier.secret")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
     static final ArchRule streamsAreKnownToIncidentsAlone = noClasses()
             .that()
             .resideOutsideOfPackages("dev.tocsin.incidents", "dev.tocsin.incidents.stream..")

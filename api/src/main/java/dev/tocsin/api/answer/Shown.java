@@ -71,8 +71,13 @@ public final class Shown {
         }
         // As it is written: bearer is followed by the reference itself.
         String token = auth.getParameters().get("token");
-        boolean bare = auth.getKind().equals("bearer") && token != null;
-        return new JsonObject().put(auth.getKind(), bare ? secret(token) : masked(auth.getParameters()));
+        if (auth.getKind().equals("bearer") && token != null) {
+            return new JsonObject().put(auth.getKind(), secret(token));
+        }
+        JsonObject parameters = masked(auth.getParameters());
+        String endpoint = auth.getParameters().get("token_url");
+        put(parameters, "token_url", endpoint == null ? null : url(endpoint));
+        return new JsonObject().put(auth.getKind(), parameters);
     }
 
     /** Puts what is there: an absent key of a definition has its default. */

@@ -1,42 +1,68 @@
 package dev.tocsin.bootstrap.reference;
 
 import dev.tocsin.bootstrap.reference.Resolution.Absent;
+import dev.tocsin.bootstrap.reference.Resolution.Unreachable;
+import dev.tocsin.bootstrap.reference.Resolution.Unusable;
 import dev.tocsin.bootstrap.reference.Resolution.Value;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${env:X}}, {@code ${env:X:-default}} and {@code ${file:/path}} in texts; two dollar signs
- * before the brace stand for one dollar sign and the brace. A variable that is empty counts as absent. What a file says is
- * remembered for five seconds.
+ * Replaces {@code ${env:X}}, {@code ${env:X:-default}}, {@code ${file:/path}} and what else it has a provider for in texts;
+ * of {@code ${file:/path|env:X}} the first that there is. Two dollar signs before the brace stand for one dollar sign and
+ * the brace. A variable that is empty counts as absent. What a file says is remembered for five seconds.
  *
- * <p>Threading: thread-safe; reads small regular files on the calling thread.
+ * <p>Threading: thread-safe if its providers are; reads small regular files on the calling thread.
  */
 public final class References {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([a-z]+):([^}]*)}");
-    private static final Duration REMEMBERED = Duration.ofSeconds(5);
-    private static final int LARGEST_FILE = 64 * 1024;
-    private static final int MOST_FILES = 1_000;
+    private final Map<String, Provider> providers;
+    private final Policy policy;
 
-    private final Function<String, Optional<String>> environment;
-    private final InstantSource clock;
-    private final Map<String, Remembered> files = new ConcurrentHashMap<>();
+    /** Knows what references of one kind refer to. */
+    @FunctionalInterface
+    public interface Provider {
+        /** What there is under its name; its default is no concern of the provider. */
+        Resolution find(Reference reference);
+    }
 
-    /** @param environment a variable's value by its name */
+    /** Says which references may be resolved at all. */
+    @FunctionalInterface
+    public interface Policy {
+        /** Why not, in words that follow the reference. */
+        Optional<String> refusal(Reference reference);
+    }
+
+    private References(Map<String, Provider> providers, Policy policy) {
+        this.providers = Map.copyOf(providers);
+        this.policy = policy;
+    }
+
+    /**
+     * Of variables and files.
+     *
+     * @param environment a variable's value by its name
+     */
     public References(Function<String, Optional<String>> environment, InstantSource clock) {
-        this.environment = environment;
-        this.clock = clock;
+        this(Map.of("env", variables(environment), "file", new FileTexts(clock)), reference -> Optional.empty());
+    }
+
+    /** The same with references of another kind. */
+    public References with(String kind, Provider provider) {
+        Map<String, Provider> more = new TreeMap<>(providers);
+        more.put(kind, provider);
+        return new References(more, policy);
+    }
+
+    /** The same, but only for references that the policy allows. */
+    public References under(Policy strict) {
+        return new References(providers, strict);
     }
 
     /** Whether a text may say something else once it is resolved. */
@@ -46,77 +72,77 @@ public final class References {
 
     /** The text with what its references refer to, or the first reference that refers to nothing. */
     public Resolution resolve(String text) {
+        return resolve(text, looked -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param found is told each value that was looked up
+     */
+    public Resolution resolve(String text, Consumer<String> found) {
         if (!isIn(text)) {
             return new Value(text);
         }
         StringBuilder resolved = new StringBuilder();
-        Matcher matcher = REFERENCE.matcher(text);
+        Matcher matcher = Reference.PATTERN.matcher(text);
         int done = 0;
         while (matcher.find()) {
             resolved.append(text, done, matcher.start());
             done = matcher.end();
             if (matcher.group(1) == null) {
                 resolved.append("${");
-            } else {
-                Resolution one = one(matcher.group(1), matcher.group(2), matcher.group());
-                if (!(one instanceof Value value)) {
-                    return one;
-                }
-                resolved.append(value.text());
+                continue;
             }
+            Resolution first = first(Reference.listed(matcher.group(1)), found);
+            if (!(first instanceof Value value)) {
+                return first;
+            }
+            resolved.append(value.text());
         }
         return new Value(resolved.append(text, done, text.length()).toString());
     }
 
-    private Resolution one(String kind, String what, String reference) {
-        return switch (kind) {
-            case "env" -> variable(what, reference);
-            case "file" -> file(what, reference);
-            default -> new Absent("reference " + reference + ": expected env or file but was " + kind);
-        };
-    }
-
-    private Resolution variable(String what, String reference) {
-        int minus = what.indexOf(":-");
-        String name = minus < 0 ? what : what.substring(0, minus);
-        Optional<String> value = environment.apply(name).filter(text -> !text.isEmpty());
-        if (value.isEmpty() && minus >= 0) {
-            return new Value(what.substring(minus + 2));
-        }
-        return value.<Resolution>map(Value::new)
-                .orElseGet(() -> new Absent("reference " + reference + ": this process has no such variable"));
-    }
-
-    private Resolution file(String name, String reference) {
-        Instant now = clock.instant();
-        Remembered known = files.get(name);
-        if (known != null && now.isBefore(known.until())) {
-            return known.resolution();
-        }
-        Resolution read = read(name, reference);
-        if (files.size() >= MOST_FILES) {
-            files.clear();
-        }
-        files.put(name, new Remembered(read, now.plus(REMEMBERED)));
-        return read;
-    }
-
-    private static Resolution read(String name, String reference) {
-        try {
-            Path path = Path.of(name);
-            // Never a pipe or a device: reading one may never end.
-            if (!path.isAbsolute() || !Files.isRegularFile(path)) {
-                return new Absent("reference " + reference + ": expected the absolute path of a file");
+    /** The first that there is; what is out of reach now may be there later, and is then the answer. */
+    private Resolution first(List<Reference> references, Consumer<String> found) {
+        List<String> reasons = new ArrayList<>();
+        boolean later = false;
+        for (Reference reference : references) {
+            Resolution one = one(reference, found);
+            if (one instanceof Value || one instanceof Unusable) {
+                return one;
             }
-            if (Files.size(path) > LARGEST_FILE) {
-                return new Absent("reference " + reference + ": the file is larger than 64 KiB");
-            }
-            return new Value(Files.readString(path).stripTrailing());
-        } catch (IOException | InvalidPathException unreadable) {
-            return new Absent("reference " + reference + ": the file cannot be read ("
-                    + unreadable.getClass().getSimpleName() + ")");
+            later |= one instanceof Unreachable;
+            reasons.add(one instanceof Unreachable unreachable ? unreachable.why() : ((Absent) one).why());
         }
+        String why = String.join("; ", reasons);
+        return later ? new Unreachable(why) : new Absent(why);
     }
 
-    private record Remembered(Resolution resolution, Instant until) {}
+    private Resolution one(Reference reference, Consumer<String> found) {
+        Provider provider = providers.get(reference.kind());
+        if (provider == null) {
+            return new Unusable("reference " + reference.written() + ": expected "
+                    + String.join(" or ", new TreeMap<>(providers).keySet()) + " but was " + reference.kind());
+        }
+        Optional<String> refusal = policy.refusal(reference);
+        if (refusal.isPresent()) {
+            return new Unusable("reference " + reference.written() + ": " + refusal.get());
+        }
+        Resolution resolution = provider.find(reference);
+        if (resolution instanceof Value value) {
+            found.accept(value.text());
+        }
+        boolean missing = resolution instanceof Absent && !reference.ifAbsent().isEmpty();
+        return missing ? new Value(reference.ifAbsent().get(0)) : resolution;
+    }
+
+    private static Provider variables(Function<String, Optional<String>> environment) {
+        return reference -> environment
+                .apply(reference.name())
+                .filter(text -> !text.isEmpty())
+                .<Resolution>map(Value::new)
+                .orElseGet(
+                        () -> new Absent("reference " + reference.written() + ": this process has no such variable"));
+    }
 }

@@ -22,8 +22,24 @@ public sealed interface Resolution {
         }
     }
 
-    /** A reference could not be resolved: which one and why, never what other references say. */
+    /** There is nothing; which reference and why, never what other references say. The next of a list is tried. */
     record Absent(String why) implements Resolution {
+        @Override
+        public <X extends Exception> String orElseThrow(Function<String, X> refusal) throws X {
+            throw refusal.apply(why);
+        }
+    }
+
+    /** There is something wrong that another of a list must not hide. */
+    record Unusable(String why) implements Resolution {
+        @Override
+        public <X extends Exception> String orElseThrow(Function<String, X> refusal) throws X {
+            throw refusal.apply(why);
+        }
+    }
+
+    /** It cannot be told now; it may be later. The next of a list is tried. */
+    record Unreachable(String why) implements Resolution {
         @Override
         public <X extends Exception> String orElseThrow(Function<String, X> refusal) throws X {
             throw refusal.apply(why);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.bootstrap.reference.Resolution.Absent;
+import dev.tocsin.bootstrap.reference.Resolution.Unreachable;
+import dev.tocsin.bootstrap.reference.Resolution.Unusable;
 import dev.tocsin.bootstrap.reference.Resolution.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,11 +106,55 @@ class ReferencesTest {
     @Test
     void anotherKindOfReferenceIsRefusedByName() {
         assertThat(references.resolve("${aws:secret#key@region}"))
-                .isInstanceOfSatisfying(
-                        Absent.class,
-                        absent -> assertThat(absent.why())
-                                .contains("${aws:secret#key@region}")
-                                .contains("env or file"));
+                .isEqualTo(new Unusable("reference ${aws:secret#key@region}: expected env or file but was aws"));
+    }
+
+    @Test
+    void ofAListTheFirstThatThereIsCounts() {
+        assertThat(references.resolve("a ${env:OTHER|file:/none|env:KEY|env:PRICE} b"))
+                .isEqualTo(new Value("a s3cret b"));
+        assertThat(references.resolve("${env:OTHER|env:EMPTY:-x|y}")).isEqualTo(new Value("x|y"));
+        assertThat(references.resolve("${env:OTHER|env:EMPTY}"))
+                .isEqualTo(new Absent("reference ${env:OTHER}: this process has no such variable;"
+                        + " reference ${env:EMPTY}: this process has no such variable"));
+    }
+
+    @Test
+    void whatIsOutOfReachLetsTheNextBeTriedAndWhatIsWrongDoesNot() {
+        References more = references
+                .with("aws", reference -> new Unreachable(reference.written() + " is away"))
+                .with("bad", reference -> new Unusable("bad"));
+        assertThat(more.resolve("${aws:a|env:KEY}")).isEqualTo(new Value("s3cret"));
+        assertThat(more.resolve("${aws:a|env:OTHER}"))
+                .isEqualTo(
+                        new Unreachable("${aws:a} is away; reference ${env:OTHER}: this process has no such variable"));
+        assertThat(more.resolve("${bad:a|env:KEY}")).isEqualTo(new Unusable("bad"));
+    }
+
+    @Test
+    void aPolicyIsAskedBeforeAnythingIsLookedUp() {
+        References strict = references.under(reference ->
+                Optional.of("not for you").filter(words -> !reference.name().equals("KEY")));
+        assertThat(strict.resolve("${env:KEY}")).isEqualTo(new Value("s3cret"));
+        assertThat(strict.resolve("${env:PRICE:-1}")).isEqualTo(new Unusable("reference ${env:PRICE:-1}: not for you"));
+        assertThat(strict.resolve("${env:PRICE|env:KEY}"))
+                .isEqualTo(new Unusable("reference ${env:PRICE}: not for you"));
+    }
+
+    @Test
+    void whatWasLookedUpIsTold() {
+        List<String> found = new ArrayList<>();
+        references.resolve("a ${env:KEY} ${env:OTHER:-b} ${env:PRICE}", found::add);
+        assertThat(found).containsExactly("s3cret", "hush$1");
+    }
+
+    @Test
+    void referencesOfATextCanBeListed() {
+        assertThat(Reference.in("$${env:NO} ${env:A:-b|c} ${aws:shop#token@eu-west-1|file:/x}"))
+                .containsExactly(
+                        new Reference("env", "A", List.of("b|c"), "${env:A:-b|c}"),
+                        new Reference("aws", "shop#token@eu-west-1", List.of(), "${aws:shop#token@eu-west-1}"),
+                        new Reference("file", "/x", List.of(), "${file:/x}"));
     }
 
     @Test

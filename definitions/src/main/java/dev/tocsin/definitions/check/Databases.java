@@ -40,7 +40,7 @@ final class Databases {
         if (given.present() && !NAME.matcher(name).matches()) {
             given.problem("expected a name of a-z, 0-9, _ and -, at most 50 characters, but was '" + name + "'");
         }
-        String url = url(section.get("url"));
+        String url = url(section.get("url").withoutVaults());
         String kind = kind(section.get("url"), url);
         if (kind.equals("mysql")) {
             for (String key : List.of("publication", "slot", "replica_identity", "poll")) {
@@ -56,7 +56,7 @@ final class Databases {
                 .setEnabled(section.get("enabled").flag(true))
                 .setKind(kind)
                 .setUrl(url)
-                .setPassword(section.get("password").secret("databases." + name + ".password"))
+                .setPassword(section.get("password").withoutVaults().secret("databases." + name + ".password"))
                 .setTables(tables(section.get("tables"), TABLES, "public.orders or public.*"))
                 .setSchemas(section.get("schemas").texts())
                 .setPublication(object(section.get("publication")))

@@ -45,6 +45,7 @@ final class Endpoints {
     }
 
     void add(Value value) {
+        value.withoutVaults();
         Section section = value.section().later(LATER);
         String name = name(section.get("name"));
         String group = section.get("group").text();

@@ -21,7 +21,12 @@ final class Reaching {
     private Reaching() {}
 
     /** The keys of {@code send} that say so. */
-    record Ways(@Nullable Authentication auth, @Nullable String ca, @Nullable String proxy, boolean redirects, String http) {}
+    record Ways(
+            @Nullable Authentication auth,
+            @Nullable String ca,
+            @Nullable String proxy,
+            boolean redirects,
+            String http) {}
 
     /**
      * @param url of the hook, as far as it is known
@@ -76,7 +81,10 @@ final class Reaching {
         Section section = value.section();
         switch (kind) {
             case "basic" -> {
-                put(parameters, "username", section.get("username").required("a name").reference());
+                put(
+                        parameters,
+                        "username",
+                        section.get("username").required("a name").reference());
                 put(parameters, "password", secret(section, "password", owner));
             }
             case "mtls" -> {
@@ -86,7 +94,10 @@ final class Reaching {
             }
             default -> {
                 put(parameters, "token_url", Urls.http(section.get("token_url"), false));
-                put(parameters, "client_id", section.get("client_id").required("an id").reference());
+                put(
+                        parameters,
+                        "client_id",
+                        section.get("client_id").required("an id").reference());
                 put(parameters, "client_secret", secret(section, "client_secret", owner));
                 String scopes = scopes(section.get("scopes"));
                 put(parameters, "scopes", scopes.isEmpty() ? null : scopes);

@@ -33,8 +33,24 @@ final class Sending {
     private static final String BINARY = "cloudevents-binary";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String[] LATER = {
-        "slack", "hipchat", "sentry", "cachet", "pagerduty", "opsgenie", "teams", "discord", "telegram", "mattermost",
-        "google-chat", "ntfy", "gotify", "pushover", "alertmanager", "statuspage", "email", "preset",
+        "slack",
+        "hipchat",
+        "sentry",
+        "cachet",
+        "pagerduty",
+        "opsgenie",
+        "teams",
+        "discord",
+        "telegram",
+        "mattermost",
+        "google-chat",
+        "ntfy",
+        "gotify",
+        "pushover",
+        "alertmanager",
+        "statuspage",
+        "email",
+        "preset",
         "parameters"
     };
 

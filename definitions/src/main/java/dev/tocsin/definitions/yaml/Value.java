@@ -93,6 +93,7 @@ public final class Value {
         References.Resolved resolved = reading.references().resolve(raw);
         resolved.malformed().forEach(this::problem);
         resolved.missing().forEach(this::problem);
+        resolved.later().forEach(this::problem);
         return resolved.complete() ? resolved.text() : null;
     }
 
@@ -130,9 +131,42 @@ public final class Value {
         return text == null ? null : References.escaped(text);
     }
 
-    /** A secret: references stay; a literal is refused, or moved into a file under {@code name}; null where absent. */
+    /** Reports references that only the notifier can look up: for secrets of which it knows nothing. */
+    public Value withoutVaults() {
+        if (node instanceof ScalarNode scalar) {
+            reading.references().resolve(scalar.getValue()).later().forEach(this::problem);
+        } else if (isList()) {
+            list().forEach(Value::withoutVaults);
+        } else if (isSection()) {
+            section().all().values().forEach(Value::withoutVaults);
+        }
+        return this;
+    }
+
+    /** The references of a list as one, of which the first counts that there is. */
+    private @Nullable String listed() {
+        List<String> inner = new ArrayList<>();
+        for (Value item : list()) {
+            String one = item.required("a reference such as ${env:NAME}").reference();
+            Optional<String> whole = one == null ? Optional.empty() : References.whole(one);
+            if (one != null && whole.isEmpty()) {
+                item.problem("expected a reference such as ${env:NAME} and nothing else, because those of a list are"
+                        + " tried in order");
+            }
+            whole.ifPresent(inner::add);
+        }
+        if (list().isEmpty()) {
+            problem("expected references such as ${env:NAME}, which are tried in order");
+        }
+        return inner.isEmpty() ? null : "${" + String.join("|", inner) + "}";
+    }
+
+    /**
+     * A secret: references stay; a literal is refused, or moved into a file under {@code name}; null where absent. A list is
+     * one reference to the first that there is.
+     */
     public @Nullable String secret(String name) {
-        String raw = reference();
+        String raw = isList() ? listed() : reference();
         if (raw == null || raw.isEmpty() || References.in(raw)) {
             return raw;
         }
@@ -142,9 +176,8 @@ public final class Value {
             warning("the secret was moved to " + kept.file() + "; write ${file:" + kept.file() + "} here");
             return "${file:" + kept.file() + "}";
         }
-        problem(
-                "expected a reference such as ${env:NAME} or ${file:/path}, because a secret does not belong into a file"
-                        + " of definitions");
+        problem("expected a reference such as ${env:NAME} or ${file:/path}, because a secret does not belong into a"
+                + " file of definitions");
         return null;
     }
 

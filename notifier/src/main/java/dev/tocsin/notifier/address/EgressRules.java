@@ -20,8 +20,8 @@ public record EgressRules(List<Cidr> allow) {
             "link-local", "169.254.0.0/16 fe80::/10",
             "cloud metadata", "100.100.100.200 168.63.129.16 192.0.0.192 fd00:ec2::/32 fd20:ce::254 fd00:42::42");
 
-    private static final Map<String, List<Cidr>> NEVER = with(
-            BY_NO_WAY, "unspecified", "0.0.0.0/8 ::/128", "multicast", "224.0.0.0/4 255.255.255.255 ff00::/8");
+    private static final Map<String, List<Cidr>> NEVER =
+            with(BY_NO_WAY, "unspecified", "0.0.0.0/8 ::/128", "multicast", "224.0.0.0/4 255.255.255.255 ff00::/8");
 
     private static final Map<String, List<Cidr>> ONLY_IF_LISTED = blocks(
             "loopback", "127.0.0.0/8 ::1",

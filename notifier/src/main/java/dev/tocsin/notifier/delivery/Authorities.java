@@ -41,8 +41,9 @@ final class Authorities {
         if (valid.isEmpty()) {
             throw all.isEmpty()
                     ? Refusal.forEver("ca: no certificate that can be read")
-                    : Refusal.forNow("ca: valid from " + all.get(0).getNotBefore().toInstant() + " to "
-                            + all.get(0).getNotAfter().toInstant() + ", not now");
+                    : Refusal.forNow(
+                            "ca: valid from " + all.get(0).getNotBefore().toInstant() + " to "
+                                    + all.get(0).getNotAfter().toInstant() + ", not now");
         }
         return valid.toString();
     }

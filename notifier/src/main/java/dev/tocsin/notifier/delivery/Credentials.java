@@ -106,8 +106,8 @@ final class Credentials {
         if (delivery.way().proxy().isEmpty()) {
             return Optional.empty();
         }
-        Refusal expected =
-                Refusal.forEver("proxy: expected a URL such as http://proxy.example:3128 or socks5://proxy.example:1080");
+        Refusal expected = Refusal.forEver(
+                "proxy: expected a URL such as http://proxy.example:3128 or socks5://proxy.example:1080");
         URI uri;
         try {
             uri = new URI(resolver.resolved(delivery.way().proxy().get()).strip());
@@ -119,7 +119,8 @@ final class Credentials {
         if ((!socks && !"http".equals(uri.getScheme())) || host == null) {
             throw expected;
         }
-        String[] user = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+        String[] user =
+                uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
         return Optional.of(new Proxy(
                 socks,
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
@@ -132,7 +133,8 @@ final class Credentials {
     private static void refusePlainThroughProxy(Target target, Optional<Proxy> proxy) throws Refusal {
         if (!target.tls() && proxy.isPresent() && !proxy.get().socks()) {
             throw Refusal.forEver("proxy: " + target.name()
-                    + " is called with http:, which an HTTP proxy would look up itself; expected https: or a socks5: proxy");
+                    + " is called with http:, which an HTTP proxy would look up itself; expected https: or a"
+                    + " socks5: proxy");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.notifier.delivery;
 
 import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,18 @@ public record Delivery(
         public Login {
             parameters = Map.copyOf(parameters);
         }
+    }
+
+    /** The texts of it that may have references. */
+    List<String> references() {
+        List<String> texts = new ArrayList<>(headers.values());
+        texts.add(url);
+        login.ifPresent(given -> texts.addAll(given.parameters().values()));
+        way.ca().ifPresent(texts::add);
+        way.proxy().ifPresent(texts::add);
+        texts.addAll(signing.secrets());
+        signing.body().ifPresent(given -> texts.add(given.secret()));
+        return texts;
     }
 
     /** What it takes in memory, about, in bytes. */

@@ -147,7 +147,8 @@ final class Exchange {
         ready.connecting()
                 .tls()
                 .filter(tls -> target.tls())
-                .ifPresent(tls -> options.setSslOptions(sslOptions(tls, ready.connecting().http2())));
+                .ifPresent(tls ->
+                        options.setSslOptions(sslOptions(tls, ready.connecting().http2())));
         ready.connecting().proxy().ifPresent(proxy -> options.setProxyOptions(proxyOptions(proxy, proxies.get(0))));
         return options;
     }

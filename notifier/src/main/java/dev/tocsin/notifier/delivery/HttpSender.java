@@ -27,6 +27,7 @@ public final class HttpSender implements Sender {
     private final Surroundings surroundings;
     private final Preparation preparation;
     private final Tokens tokens;
+    private final Vault vault;
     private final Set<Journey> open = new HashSet<>();
 
     /**
@@ -39,16 +40,24 @@ public final class HttpSender implements Sender {
     public record Settings(
             EgressRules egress, Duration connectTimeout, int perDestination, Duration keepAlive, Duration idle) {}
 
-    public HttpSender(Vertx vertx, Settings settings, References references, Names names, InstantSource clock) {
+    /**
+     * What references of requests are resolved with.
+     *
+     * @param vault is asked before them
+     */
+    public record Secrets(References references, Vault vault) {}
+
+    public HttpSender(Vertx vertx, Settings settings, Secrets secrets, Names names, InstantSource clock) {
         Clients clients = new Clients(client(vertx, settings, false), client(vertx, settings, true));
         this.surroundings = new Surroundings(vertx, clients, new Directory(vertx, names, clock), settings, clock);
-        this.preparation = new Preparation(references);
+        this.preparation = new Preparation(secrets.references());
+        this.vault = secrets.vault();
         this.tokens = new Tokens(surroundings);
     }
 
     @Override
     public Future<Outcome> send(Delivery delivery) {
-        Journey journey = new Journey(surroundings, preparation, tokens, delivery);
+        Journey journey = new Journey(surroundings, new Journey.Means(vault, preparation, tokens), delivery);
         open.add(journey);
         return journey.start().onComplete(ended -> open.remove(journey));
     }
@@ -68,7 +77,8 @@ public final class HttpSender implements Sender {
             options.setProtocolVersion(HttpVersion.HTTP_2)
                     .setUseAlpn(true)
                     .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                    .setHttp2KeepAliveTimeout((int) Math.max(1, settings.keepAlive().toSeconds()))
+                    .setHttp2KeepAliveTimeout(
+                            (int) Math.max(1, settings.keepAlive().toSeconds()))
                     .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES));
         }
         return vertx.httpClientBuilder()

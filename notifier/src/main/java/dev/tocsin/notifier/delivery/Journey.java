@@ -27,8 +27,7 @@ final class Journey {
     private static final int UNAUTHORIZED = 401;
 
     private final Surroundings around;
-    private final Preparation preparation;
-    private final Tokens tokens;
+    private final Means means;
     private final Delivery delivery;
     private final Exchange.Limit limit;
     private final Mask mask = new Mask();
@@ -37,10 +36,12 @@ final class Journey {
     private boolean renewed;
     private int redirects;
 
-    Journey(Surroundings around, Preparation preparation, Tokens tokens, Delivery delivery) {
+    /** What gets a request ready. */
+    record Means(Vault vault, Preparation preparation, Tokens tokens) {}
+
+    Journey(Surroundings around, Means means, Delivery delivery) {
         this.around = around;
-        this.preparation = preparation;
-        this.tokens = tokens;
+        this.means = means;
         this.delivery = delivery;
         this.limit = new Exchange.Limit(around.clock().instant(), delivery.timeout(), delivery.answerBytes());
     }
@@ -60,7 +61,27 @@ final class Journey {
 
     /** References are resolved and the signature is made now, so a request that is made again is a fresh one. */
     private void begin() {
-        Prepared prepared = preparation.prepare(delivery, around.clock().instant(), mask);
+        Future<?> fetched = means.vault().fetch(delivery.references());
+        if (fetched.isComplete()) {
+            prepare();
+            return;
+        }
+        long timer = around.vertx()
+                .setTimer(
+                        Math.max(1, left()),
+                        fired -> end(new Unanswered("its secrets were not fetched within "
+                                + delivery.timeout().toMillis() + " ms")));
+        fetched.onComplete(done -> {
+            around.vertx().cancelTimer(timer);
+            prepare();
+        });
+    }
+
+    private void prepare() {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        Prepared prepared = means.preparation().prepare(delivery, around.clock().instant(), mask);
         if (prepared instanceof Unusable unusable) {
             end(new Refused(unusable.why()));
         } else if (prepared instanceof Later later) {
@@ -78,9 +99,13 @@ final class Journey {
             send(ready, Optional.empty());
             return;
         }
-        long timer = around.vertx().setTimer(Math.max(1, left()), fired -> end(new Unanswered("no token from "
-                + grant.get().endpoint().name() + " within " + delivery.timeout().toMillis() + " ms")));
-        tokens.token(grant.get()).onSuccess(answer -> {
+        long timer = around.vertx()
+                .setTimer(
+                        Math.max(1, left()),
+                        fired -> end(new Unanswered(
+                                "no token from " + grant.get().endpoint().name() + " within "
+                                        + delivery.timeout().toMillis() + " ms")));
+        means.tokens().token(grant.get()).onSuccess(answer -> {
             around.vertx().cancelTimer(timer);
             if (answer instanceof Tokens.Answer.None none) {
                 end(none.outcome());
@@ -110,7 +135,7 @@ final class Journey {
         Optional<Grant> grant = sent.grant();
         if (answer.status() == UNAUTHORIZED && token.isPresent() && grant.isPresent() && !renewed && left() > 0) {
             renewed = true;
-            tokens.refuse(grant.get(), token.get());
+            means.tokens().refuse(grant.get(), token.get());
             begin();
         } else if (delivery.way().redirects() && Redirect.isIn(answer)) {
             Redirect redirect = Redirect.of(sent, answer, redirects);

@@ -96,8 +96,9 @@ final class Preparation {
         for (Map.Entry<String, String> header : own.entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!TOKEN.matcher(name).matches()) {
-                throw Refusal.forEver("header '" + CONTROL.matcher(header.getKey()).replaceAll("?")
-                        + "': expected a name of letters, digits and '-'");
+                throw Refusal.forEver(
+                        "header '" + CONTROL.matcher(header.getKey()).replaceAll("?")
+                                + "': expected a name of letters, digits and '-'");
             }
             if (!OURS.contains(name)) {
                 headers.put(name, clean(resolver.resolved(header.getValue())));

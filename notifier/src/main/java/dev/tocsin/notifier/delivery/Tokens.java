@@ -94,7 +94,9 @@ final class Tokens {
     private static Ready request(Grant grant) {
         String credentials = encoded(grant.clientId()) + ":" + encoded(grant.clientSecret());
         String body = "grant_type=client_credentials"
-                + (grant.scopes().isBlank() ? "" : "&scope=" + encoded(grant.scopes().strip()));
+                + (grant.scopes().isBlank()
+                        ? ""
+                        : "&scope=" + encoded(grant.scopes().strip()));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("user-agent", Preparation.USER_AGENT);
         headers.put("accept", "application/json");

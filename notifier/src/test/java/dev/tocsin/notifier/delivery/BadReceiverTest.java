@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,8 @@ class BadReceiverTest {
     void whoResetsTheConnectionAtOnceGivesNoAnswer() throws Exception {
         try (RawServer server = RawServer.unasked((out, connection) -> reset(connection))) {
             assertThat(error(Deliveries.to(server.url())))
-                    .matches("(no answer from 127.0.0.1:" + server.port() + ": Connection reset.*"
-                            + "|127.0.0.1:" + server.port() + " closed the connection without an answer)");
+                    .matches("(no answer from 127.0.0.1:" + server.port() + ": Connection reset.*" + "|127.0.0.1:"
+                            + server.port() + " closed the connection without an answer)");
         }
     }
 
@@ -55,8 +56,8 @@ class BadReceiverTest {
     void whoResetsAfterTheRequestGivesNoAnswer() throws Exception {
         try (RawServer server = new RawServer((out, connection) -> reset(connection))) {
             assertThat(error(Deliveries.to(server.url())))
-                    .matches("(no answer from 127.0.0.1:" + server.port() + ": Connection reset.*"
-                            + "|127.0.0.1:" + server.port() + " closed the connection without an answer)");
+                    .matches("(no answer from 127.0.0.1:" + server.port() + ": Connection reset.*" + "|127.0.0.1:"
+                            + server.port() + " closed the connection without an answer)");
         }
     }
 
@@ -187,8 +188,8 @@ class BadReceiverTest {
 
     @Test
     void aChunkWithoutASizeEndsTheBody() throws Exception {
-        try (RawServer server = RawServer.answering(
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\nsize\r\n")) {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\nsize\r\n")) {
             Answered answered = sending.answer(Deliveries.to(server.url()));
             assertThat(answered.status()).isEqualTo(200);
             assertThat(answered.body()).isEqualTo("ok");
@@ -226,7 +227,9 @@ class BadReceiverTest {
                 Thread.currentThread().interrupt();
             }
         })) {
-            assertThat(error(Deliveries.to(server.url()).body("z".repeat(8 * 1024 * 1024)).timeout(SHORT)))
+            assertThat(error(Deliveries.to(server.url())
+                            .body("z".repeat(8 * 1024 * 1024))
+                            .timeout(SHORT)))
                     .isEqualTo("no answer from 127.0.0.1:" + server.port() + " within 400 ms");
             end.countDown();
         }
@@ -236,7 +239,7 @@ class BadReceiverTest {
     void aNameThatLeadsElsewhereAfterItWasJudgedIsNotAskedAgain() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         sending.names(host -> asked.incrementAndGet() == 1
-                ? List.of(InetAddress.getByName("127.0.0.1"))
+                ? List.of(InetAddress.getLoopbackAddress())
                 : List.of(Literal.parse("169.254.169.254").orElseThrow()));
         try (Site site = Site.answering(200)) {
             assertThat(sending.answer(Deliveries.to("http://rebinding.example:" + site.port() + "/"))
@@ -250,12 +253,12 @@ class BadReceiverTest {
     @Test
     void aNameThatIsLookedUpAgainIsJudgedAgainThoughAConnectionIsOpen() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T12:00:00Z"));
-        AtomicReference<String> address = new AtomicReference<>("127.0.0.1");
-        sending.clock(now::get).names(host -> List.of(Literal.parse(address.get()).orElseThrow()));
+        AtomicReference<InetAddress> address = new AtomicReference<>(InetAddress.getLoopbackAddress());
+        sending.clock(now::get).names(host -> List.of(Objects.requireNonNull(address.get())));
         try (Site site = Site.answering(200)) {
             Deliveries delivery = Deliveries.to("http://rebinding.example:" + site.port() + "/");
             assertThat(sending.send(delivery)).isInstanceOf(Answered.class);
-            address.set("10.0.0.1");
+            address.set(Literal.parse("10.0.0.1").orElseThrow());
             now.updateAndGet(time -> time.plusSeconds(11));
             assertThat(sending.send(delivery))
                     .isEqualTo(new Refused("egress: 10.0.0.1 is private and not listed in NOTIFIER_EGRESS_ALLOW"));

@@ -242,16 +242,22 @@ class HttpSenderTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNoAnswerAndOneOfTheHooksOwnAuthorityIs() throws Exception {
-        try (RawServer server =
-                new RawServer(Certified.localhost().socket(), (out, connection) -> out.write(OK.getBytes(ISO_8859_1)))) {
+        try (RawServer server = new RawServer(
+                Certified.localhost().socket(), (out, connection) -> out.write(OK.getBytes(ISO_8859_1)))) {
             String url = "https://localhost:" + server.port() + "/";
             assertThat(send(Deliveries.to(url).build()))
                     .isInstanceOfSatisfying(
                             Unanswered.class,
                             unanswered -> assertThat(unanswered.error()).startsWith("TLS: "));
-            assertThat(send(Deliveries.to(url).ca(Certified.localhost().certificate()).build())).isInstanceOf(Answered.class);
+            assertThat(send(Deliveries.to(url)
+                            .ca(Certified.localhost().certificate())
+                            .build()))
+                    .isInstanceOf(Answered.class);
             String other = "https://127.0.0.1:" + server.port() + "/";
-            assertThat(send(Deliveries.to(other).ca(Certified.localhost().certificate()).build())).isInstanceOf(Unanswered.class);
+            assertThat(send(Deliveries.to(other)
+                            .ca(Certified.localhost().certificate())
+                            .build()))
+                    .isInstanceOf(Unanswered.class);
         }
     }
 
@@ -305,8 +311,8 @@ class HttpSenderTest {
         return new HttpSender(
                 vertx,
                 new HttpSender.Settings(
-                        egress, Duration.ofSeconds(1), 16, Duration.ofSeconds(15), Duration.ofSeconds(5)),
-                new References(name -> Optional.empty(), Clock.systemUTC()),
+                        egress, Duration.ofSeconds(5), 16, Duration.ofSeconds(15), Duration.ofSeconds(5)),
+                new HttpSender.Secrets(new References(name -> Optional.empty(), Clock.systemUTC()), Vault.NONE),
                 names,
                 Clock.systemUTC());
     }

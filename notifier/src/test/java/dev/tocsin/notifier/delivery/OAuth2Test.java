@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OAuth2Test {
     private final AtomicInteger fetched = new AtomicInteger();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T12:00:00Z"));
-    private final Sending sending =
-            new Sending().environment("ID", "tocsin").environment("SECRET", "s3cr=t %").clock(now::get);
+    private final Sending sending = new Sending()
+            .environment("ID", "tocsin")
+            .environment("SECRET", "s3cr=t %")
+            .clock(now::get);
     private final Site receiver = new Site(request -> {
         boolean known = request.header("authorization").matches("Bearer token-\\d+");
         return Reply.of(known ? 200 : 401);
@@ -74,7 +76,8 @@ class OAuth2Test {
             }
             release.countDown();
             for (CompletableFuture<Outcome> outcome : waiting) {
-                assertThat(((Answered) outcome.get(10, TimeUnit.SECONDS)).status()).isEqualTo(200);
+                assertThat(((Answered) outcome.get(10, TimeUnit.SECONDS)).status())
+                        .isEqualTo(200);
             }
             assertThat(fetched).hasValue(1);
         }
@@ -83,8 +86,8 @@ class OAuth2Test {
     @Test
     void aTokenThatIsNoLongerAcceptedIsFetchedAnewOnceAndTheRequestSignedAnew() throws Exception {
         try (Site endpoint = issuing(3600);
-                Site forgetful = new Site(request ->
-                        Reply.of(request.header("authorization").equals("Bearer token-2") ? 200 : 401))) {
+                Site forgetful = new Site(
+                        request -> Reply.of(request.header("authorization").equals("Bearer token-2") ? 200 : 401))) {
             Deliveries delivery = delivery(endpoint, forgetful.url("/hooks"));
             assertThat(sending.answer(delivery).status()).isEqualTo(200);
             assertThat(fetched).hasValue(2);
@@ -98,7 +101,8 @@ class OAuth2Test {
     void aReceiverThatAcceptsNoTokenIsToldAsSuchAfterTheSecond() throws Exception {
         try (Site endpoint = issuing(3600);
                 Site deaf = Site.answering(401)) {
-            assertThat(sending.answer(delivery(endpoint, deaf.url("/"))).status()).isEqualTo(401);
+            assertThat(sending.answer(delivery(endpoint, deaf.url("/"))).status())
+                    .isEqualTo(401);
             assertThat(deaf.requests).hasSize(2);
             assertThat(fetched).hasValue(2);
         }
@@ -130,7 +134,8 @@ class OAuth2Test {
         assertThat(sending.send(delivery(gone)))
                 .isInstanceOfSatisfying(
                         Unanswered.class,
-                        unanswered -> assertThat(unanswered.error()).startsWith("no token: no connection to 127.0.0.1:"));
+                        unanswered ->
+                                assertThat(unanswered.error()).startsWith("no token: no connection to 127.0.0.1:"));
         CountDownLatch never = new CountDownLatch(1);
         try (Site hanging = new Site(request -> {
             await(never);
@@ -149,8 +154,7 @@ class OAuth2Test {
                         "oauth2",
                         Map.of("token_url", "http://169.254.169.254/token", "client_id", "a", "client_secret", "b")));
         assertThat(sending.send(delivery))
-                .isEqualTo(new Refused(
-                        "token endpoint: egress: 169.254.169.254 is link-local, which is never called"));
+                .isEqualTo(new Refused("token endpoint: egress: 169.254.169.254 is link-local, which is never called"));
     }
 
     @Test

@@ -90,8 +90,7 @@ class PreparationTest {
         Delivery delivery = Deliveries.to("http://shop.example")
                 .secrets(List.of("${env:NEXT}", "${env:SIGN}"))
                 .build();
-        assertThat(ready(delivery).headers().get("webhook-signature"))
-                .matches("v1a,\\S{88} v1,\\S{44}");
+        assertThat(ready(delivery).headers().get("webhook-signature")).matches("v1a,\\S{88} v1,\\S{44}");
     }
 
     @Test
@@ -114,8 +113,8 @@ class PreparationTest {
                 .secrets(List.of("${env:HUB}"))
                 .build();
         assertThat(preparation.prepare(delivery, NOW, new Mask()))
-                .isEqualTo(new Unusable(
-                        "delivery.secret: a signing secret must be whsec_ or whsk_ followed by base64"));
+                .isEqualTo(
+                        new Unusable("delivery.secret: a signing secret must be whsec_ or whsk_ followed by base64"));
     }
 
     @Test

@@ -118,8 +118,7 @@ class RedirectTest {
     void toAnotherSchemeItDoesNotGo(String location, String why) throws Exception {
         try (Site site = new Site(request -> Reply.redirect(307, location))) {
             assertThat(sending.send(full(site.url("/"))))
-                    .isEqualTo(
-                            new Refused("redirect from 127.0.0.1:" + site.port() + " is not followed: " + why));
+                    .isEqualTo(new Refused("redirect from 127.0.0.1:" + site.port() + " is not followed: " + why));
         }
     }
 
@@ -128,9 +127,9 @@ class RedirectTest {
         try (Site plain = Site.answering(200);
                 RawServer secure = new RawServer(
                         Certified.localhost().socket(),
-                        (out, connection) -> out.write(("HTTP/1.1 307 There\r\nlocation: " + plain.url("/")
-                                        + "\r\ncontent-length: 0\r\n\r\n")
-                                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)))) {
+                        (out, connection) -> out.write(
+                                ("HTTP/1.1 307 There\r\nlocation: " + plain.url("/") + "\r\ncontent-length: 0\r\n\r\n")
+                                        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)))) {
             Deliveries delivery = Deliveries.to("https://localhost:" + secure.port() + "/")
                     .ca(Certified.localhost().certificate())
                     .redirects();
@@ -144,8 +143,7 @@ class RedirectTest {
 
     private static Deliveries full(String url) {
         return Deliveries.to(url)
-                .headers(Map.of(
-                        "X-Shop", "${env:KEY}", "X-Api-Key", "literal", "X-Plain", "plain", "Cookie", "a=b"))
+                .headers(Map.of("X-Shop", "${env:KEY}", "X-Api-Key", "literal", "X-Plain", "plain", "Cookie", "a=b"))
                 .login(new Login("bearer", Map.of("token", "${env:KEY}")))
                 .secrets(List.of("${env:SIGN}"))
                 .bodySigning(new BodySigning("X-Hub-Signature-256", "sha256", "hex", "sha256=", "${env:KEY}"))

@@ -34,10 +34,11 @@ class SecureTest {
         try (RawServer server = serving(Certified.localhost().socket())) {
             assertThat(unanswered(Deliveries.to(url(server))))
                     .startsWith("TLS: the certificate of localhost:" + server.port() + " is not accepted: ");
-            assertThat(sending.send(Deliveries.to(url(server))
-                            .ca(Certified.localhost().certificate())))
+            assertThat(sending.send(
+                            Deliveries.to(url(server)).ca(Certified.localhost().certificate())))
                     .isInstanceOf(Answered.class);
-            assertThat(unanswered(Deliveries.to(url(server)).ca(Certified.client().certificate())))
+            assertThat(unanswered(
+                            Deliveries.to(url(server)).ca(Certified.client().certificate())))
                     .startsWith("TLS: the certificate of localhost:");
         }
     }
@@ -45,7 +46,8 @@ class SecureTest {
     @Test
     void anExpiredCertificateIsNotAccepted() throws Exception {
         try (RawServer server = serving(Certified.expired().socket())) {
-            assertThat(unanswered(Deliveries.to(url(server)).ca(Certified.expired().authority())))
+            assertThat(unanswered(
+                            Deliveries.to(url(server)).ca(Certified.expired().authority())))
                     .startsWith("TLS: the certificate of localhost:" + server.port() + " is not accepted: NotAfter: ");
             assertThat(server.requests).isEmpty();
         }
@@ -81,7 +83,8 @@ class SecureTest {
     @Test
     void aCertificateForAnotherHostIsNotAccepted() throws Exception {
         try (RawServer server = serving(Certified.ofAnotherHost().socket())) {
-            assertThat(unanswered(Deliveries.to(url(server)).ca(Certified.ofAnotherHost().certificate())))
+            assertThat(unanswered(Deliveries.to(url(server))
+                            .ca(Certified.ofAnotherHost().certificate())))
                     .contains("localhost:" + server.port() + " is not accepted: ")
                     .contains("matching localhost found");
             assertThat(server.requests).isEmpty();
@@ -90,8 +93,8 @@ class SecureTest {
 
     @Test
     void whoSpeaksNoTlsIsToldAsSuch() throws Exception {
-        try (RawServer server = RawServer.unasked(
-                (out, connection) -> out.write("220 mail.example ESMTP\r\n".getBytes(ISO_8859_1)))) {
+        try (RawServer server =
+                RawServer.unasked((out, connection) -> out.write("220 mail.example ESMTP\r\n".getBytes(ISO_8859_1)))) {
             assertThat(unanswered(Deliveries.to(url(server)))).startsWith("TLS: no secure connection to localhost:");
         }
     }
@@ -99,7 +102,8 @@ class SecureTest {
     @Test
     void aReceiverThatWantsToKnowUsSeesOurCertificate() throws Exception {
         try (RawServer server = serving(Certified.localhost().socketFor(Certified.client()))) {
-            Deliveries anonymous = Deliveries.to(url(server)).ca(Certified.localhost().certificate());
+            Deliveries anonymous =
+                    Deliveries.to(url(server)).ca(Certified.localhost().certificate());
             assertThat(sending.send(anonymous)).isInstanceOf(Unanswered.class);
 
             sending.environment("CERTIFICATE", Certified.client().certificate());
@@ -149,14 +153,16 @@ class SecureTest {
     @Test
     void http2IsSpokenWhereBothWantIt() throws Exception {
         try (Modern server = new Modern(true)) {
-            Deliveries delivery = Deliveries.to(server.url()).ca(Certified.localhost().certificate());
+            Deliveries delivery =
+                    Deliveries.to(server.url()).ca(Certified.localhost().certificate());
             assertThat(sending.answer(delivery).body()).isEqualTo("{}");
             assertThat(sending.answer(delivery.http2()).body()).isEqualTo("{}");
             assertThat(sending.answer(delivery).body()).isEqualTo("{}");
             assertThat(server.versions).containsExactly("HTTP_1_1", "HTTP_2", "HTTP_2");
         }
         try (Modern server = new Modern(false)) {
-            Deliveries delivery = Deliveries.to(server.url()).ca(Certified.localhost().certificate());
+            Deliveries delivery =
+                    Deliveries.to(server.url()).ca(Certified.localhost().certificate());
             assertThat(sending.answer(delivery.http2()).body()).isEqualTo("{}");
             assertThat(server.versions).containsExactly("HTTP_1_1");
         }
@@ -225,8 +231,8 @@ class SecureTest {
     void whatIsNoProxyIsRefusedWithoutShowingIt() throws Exception {
         sending.environment("PROXY", "https://ann:s3cret@proxy.example");
         assertThat(sending.send(Deliveries.to("https://localhost:1/").proxy("${env:PROXY}")))
-                .isEqualTo(new Refused("proxy: expected a URL such as http://proxy.example:3128 or"
-                        + " socks5://proxy.example:1080"));
+                .isEqualTo(new Refused(
+                        "proxy: expected a URL such as http://proxy.example:3128 or" + " socks5://proxy.example:1080"));
     }
 
     private String unanswered(Deliveries delivery) throws Exception {
@@ -240,8 +246,7 @@ class SecureTest {
     private static RawServer serving(ServerSocket socket) {
         return new RawServer(
                 socket,
-                (out, connection) ->
-                        out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok".getBytes(ISO_8859_1)));
+                (out, connection) -> out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok".getBytes(ISO_8859_1)));
     }
 
     /** A server that repeats bodies and notes in which version they came. */
@@ -255,10 +260,10 @@ class SecureTest {
                             .setSsl(true)
                             .setUseAlpn(http2)
                             .setKeyCertOptions(new PemKeyCertOptions()
-                                    .addCertValue(Buffer.buffer(
-                                            Certified.localhost().certificate()))
-                                    .addKeyValue(Buffer.buffer(
-                                            Certified.localhost().key()))))
+                                    .addCertValue(
+                                            Buffer.buffer(Certified.localhost().certificate()))
+                                    .addKeyValue(
+                                            Buffer.buffer(Certified.localhost().key()))))
                     .requestHandler(request -> {
                         versions.add(request.version().name());
                         request.bodyHandler(body -> request.response().end(body));

@@ -30,7 +30,7 @@ final class Sending implements AutoCloseable {
     private EgressRules egress = LOOPBACK;
     private InstantSource clock = Clock.systemUTC();
     private Names names =
-            host -> host.endsWith(".example") ? List.of(InetAddress.getByName("127.0.0.1")) : Names.PLATFORM.lookUp(host);
+            host -> host.endsWith(".example") ? List.of(InetAddress.getLoopbackAddress()) : Names.PLATFORM.lookUp(host);
     private Optional<HttpSender> sender = Optional.empty();
 
     Sending environment(String name, String value) {
@@ -76,8 +76,9 @@ final class Sending implements AutoCloseable {
         if (sender.isEmpty()) {
             sender = Optional.of(new HttpSender(
                     vertx,
-                    new HttpSender.Settings(egress, Duration.ofSeconds(2), 16, Duration.ofSeconds(15), IDLE),
-                    new References(name -> Optional.ofNullable(environment.get(name)), clock),
+                    new HttpSender.Settings(egress, Duration.ofSeconds(5), 16, Duration.ofSeconds(15), IDLE),
+                    new HttpSender.Secrets(
+                            new References(name -> Optional.ofNullable(environment.get(name)), clock), Vault.NONE),
                     names,
                     clock));
         }
@@ -85,7 +86,11 @@ final class Sending implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join();
     }
 }

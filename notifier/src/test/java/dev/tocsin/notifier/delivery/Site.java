@@ -1,70 +1,64 @@
 package dev.tocsin.notifier.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** A web server on loopback that answers requests with what a test says. */
-final class Site implements AutoCloseable {
+/** A web server on loopback that answers requests with what a test says; the test may take its time. */
+public final class Site implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** A request as it arrived; names of headers in lower case. */
-    record Request(String method, String path, Map<String, String> headers, String body) {
-        String header(String name) {
+    public record Request(String method, String path, Map<String, String> headers, String body) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
     /** What is answered. */
-    record Reply(int status, Map<String, String> headers, String body) {
-        static Reply of(int status) {
+    public record Reply(int status, Map<String, String> headers, String body) {
+        public static Reply of(int status) {
             return new Reply(status, Map.of(), "");
         }
 
-        static Reply json(int status, String body) {
+        public static Reply json(int status, String body) {
             return new Reply(status, Map.of("content-type", "application/json"), body);
         }
 
-        static Reply redirect(int status, String location) {
+        public static Reply redirect(int status, String location) {
             return new Reply(status, Map.of("location", location), "");
         }
     }
 
-    Site(Function<Request, Reply> replies) {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, replies));
-        server.start();
+    public Site(Function<Request, Reply> replies) {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> answer(request, replies))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     static Site answering(int status) {
         return new Site(request -> Reply.of(status));
     }
 
-    int port() {
-        return server.getAddress().getPort();
+    public int port() {
+        return server.actualPort();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
@@ -74,26 +68,23 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
-    private void answer(HttpExchange exchange, Function<Request, Reply> replies) throws IOException {
-        Map<String, String> headers = exchange.getRequestHeaders().entrySet().stream()
-                .collect(Collectors.toMap(
-                        header -> header.getKey().toLowerCase(java.util.Locale.ROOT),
-                        header -> String.join(", ", header.getValue())));
-        Request request = new Request(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().toString(),
-                headers,
-                new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        requests.add(request);
-        Reply reply = Optional.ofNullable(replies.apply(request)).orElse(Reply.of(404));
-        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-        byte[] body = reply.body().getBytes(UTF_8);
-        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private void answer(HttpServerRequest incoming, Function<Request, Reply> replies) {
+        Map<String, String> headers = new TreeMap<>();
+        incoming.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        incoming.body().onSuccess(body -> {
+            Request request = new Request(incoming.method().name(), incoming.uri(), headers, body.toString());
+            requests.add(request);
+            vertx.executeBlocking(() -> replies.apply(request), false).onSuccess(reply -> {
+                reply.headers().forEach(incoming.response()::putHeader);
+                incoming.response().setStatusCode(reply.status()).end(reply.body());
+            });
+        });
     }
 }

@@ -87,7 +87,9 @@ final class Tunnel implements AutoCloseable {
         int kind = in.read();
         byte[] address = in.readNBytes(kind == 1 ? 4 : kind == 4 ? 16 : in.read());
         int port = in.readUnsignedShort();
-        String host = kind == 3 ? new String(address, ISO_8859_1) : InetAddress.getByAddress(address).getHostAddress();
+        String host = kind == 3
+                ? new String(address, ISO_8859_1)
+                : InetAddress.getByAddress(address).getHostAddress();
         asked.add("SOCKS " + host + ":" + port);
         Socket onward = new Socket(host, port);
         out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});

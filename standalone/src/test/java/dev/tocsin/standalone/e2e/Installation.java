@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Installation implements AutoCloseable {
     private final int port = FreePort.any();
     private final int kafkaPort = FreePort.any();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> environment = new HashMap<>(Map.of("TOCSIN_MANAGEMENT_PORT", "0"));
     private int starts;
     private @Nullable Process process;
 
@@ -49,6 +52,29 @@ final class Installation implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** A variable of the process. */
+    Installation environment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** With the token of this installation. */
+    HttpResponse<String> write(String method, String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("content-type", "application/json")
+                .header(
+                        "authorization",
+                        "Bearer " + Files.readString(data().resolve("token")).strip())
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     void configure(String text) throws IOException {
@@ -74,14 +100,14 @@ final class Installation implements AutoCloseable {
                 "--config",
                 config.toString(),
                 "--data",
-                folder.resolve("data").toString(),
+                data().toString(),
                 "--port",
                 Integer.toString(port),
                 "--kafka-port",
                 Integer.toString(kafkaPort)));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
-        builder.environment().put("TOCSIN_MANAGEMENT_PORT", "0");
+        builder.environment().putAll(environment);
         process = builder.start();
     }
 
