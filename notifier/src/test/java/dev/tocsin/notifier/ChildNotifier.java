@@ -29,6 +29,7 @@ final class ChildNotifier implements AutoCloseable {
         environment.put("TOCSIN_PARTITIONS", "4");
         environment.put("TOCSIN_MANAGEMENT_PORT", "0");
         environment.put("NOTIFIER_EGRESS_ALLOW", "127.0.0.0/8");
+        environment.put("NOTIFIER_SECRETS_ALLOW", "env:TEST_*");
         environment.put("TEST_KEY", "s3cret");
         environment.putAll(own);
         builder.environment().putAll(environment);

@@ -132,6 +132,8 @@ class NotifierTroublesTest {
                 "4",
                 "NOTIFIER_EGRESS_ALLOW",
                 "127.0.0.0/8",
+                "NOTIFIER_SECRETS_ALLOW",
+                "env:TEST_*",
                 "TEST_KEY",
                 "s3cret",
                 name,
