@@ -42,6 +42,7 @@ final class Exchange {
     private final Promise<Outcome> promise = Promise.promise();
     private long timer;
     private long idleTimer = -1;
+    private Instant heard = Instant.EPOCH;
     private @Nullable HttpClientRequest request;
     private @Nullable Answer answer;
 
@@ -195,9 +196,10 @@ final class Exchange {
     private void receive(HttpClientResponse response) {
         Answer coming = new Answer(response, limit.answerBytes());
         answer = coming;
-        waitForMore(coming);
+        heard = now();
+        watch(coming, around.settings().idle());
         response.handler(part -> {
-            waitForMore(coming);
+            heard = now();
             if (!coming.take(part)) {
                 end(coming.outcome(false, now()));
                 abort();
@@ -208,11 +210,15 @@ final class Exchange {
     }
 
     /** Of a body that pauses for too long the rest is given up. */
-    private void waitForMore(Answer coming) {
-        around.vertx().cancelTimer(idleTimer);
-        idleTimer = around.vertx().setTimer(Math.max(1, around.settings().idle().toMillis()), fired -> {
-            end(coming.outcome(false, now()));
-            abort();
+    private void watch(Answer coming, Duration patience) {
+        idleTimer = around.vertx().setTimer(Math.max(1, patience.toMillis()), fired -> {
+            Duration left = around.settings().idle().minus(Duration.between(heard, now()));
+            if (left.isNegative() || left.isZero()) {
+                end(coming.outcome(false, now()));
+                abort();
+            } else {
+                watch(coming, left);
+            }
         });
     }
 

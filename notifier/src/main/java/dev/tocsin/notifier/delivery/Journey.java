@@ -157,6 +157,9 @@ final class Journey {
     }
 
     private Outcome masked(Outcome outcome) {
+        if (mask.isEmpty()) {
+            return outcome;
+        }
         if (outcome instanceof Refused refused) {
             return new Refused(mask.hide(refused.error()));
         }

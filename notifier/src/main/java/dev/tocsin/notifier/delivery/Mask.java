@@ -35,6 +35,11 @@ final class Mask {
         text.lines().filter(line -> line.length() >= SHORTEST_LINE).forEach(secrets::add);
     }
 
+    /** Whether there is nothing to hide. */
+    boolean isEmpty() {
+        return secrets.isEmpty();
+    }
+
     /** The text without them. */
     String hide(String text) {
         String shown = text;

@@ -100,17 +100,17 @@ class SecureTest {
     }
 
     @Test
-    void aReceiverThatWantsToKnowUsSeesOurCertificate() throws Exception {
+    void aReceiverThatWantsToKnowUsSeesTheCertificateOfThisHookAlone() throws Exception {
+        sending.environment("CERTIFICATE", Certified.client().certificate());
+        sending.environment("KEY", Certified.client().key());
+        String trusted = Certified.localhost().certificate();
+        Login login = new Login("mtls", Map.of("certificate", "${env:CERTIFICATE}", "key", "${env:KEY}"));
         try (RawServer server = serving(Certified.localhost().socketFor(Certified.client()))) {
-            Deliveries anonymous =
-                    Deliveries.to(url(server)).ca(Certified.localhost().certificate());
-            assertThat(sending.send(anonymous)).isInstanceOf(Unanswered.class);
-
-            sending.environment("CERTIFICATE", Certified.client().certificate());
-            sending.environment("KEY", Certified.client().key());
-            assertThat(sending.send(anonymous.login(
-                            new Login("mtls", Map.of("certificate", "${env:CERTIFICATE}", "key", "${env:KEY}")))))
+            assertThat(sending.send(Deliveries.to(url(server)).ca(trusted))).isInstanceOf(Unanswered.class);
+            assertThat(sending.send(Deliveries.to(url(server)).ca(trusted).login(login)))
                     .isInstanceOf(Answered.class);
+            assertThat(sending.send(Deliveries.to(url(server)).ca(trusted))).isInstanceOf(Unanswered.class);
+            assertThat(server.requests).hasSize(1);
         }
     }
 
