@@ -100,6 +100,15 @@ public final class NotifierApp {
                         topics.deadLetters(),
                         read.instance()));
         Context context = vertx.getOrCreateContext();
+        HttpSender sender =
+                new HttpSender(vertx, read.sender(), secrets(order, settings, read, vertx), Names.PLATFORM, clock);
+        order.start(
+                "intake",
+                () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));
+    }
+
+    private static HttpSender.Secrets secrets(StartOrder order, Settings settings, NotifierSettings read, Vertx vertx) {
+        InstantSource clock = Clock.systemUTC();
         SecretsManager manager =
                 order.open("secrets", () -> new SecretsManager(read.secrets().aws()));
         AwsSecrets aws = new AwsSecrets(
@@ -107,10 +116,6 @@ public final class NotifierApp {
         References references = new References(settings::optional, clock)
                 .with(AwsSecrets.KIND, aws)
                 .under(read.secrets().allowed());
-        HttpSender sender =
-                new HttpSender(vertx, read.sender(), new HttpSender.Secrets(references, aws), Names.PLATFORM, clock);
-        order.start(
-                "intake",
-                () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));
+        return new HttpSender.Secrets(references, aws);
     }
 }
