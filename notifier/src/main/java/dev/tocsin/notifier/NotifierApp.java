@@ -11,7 +11,7 @@ import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.report.KafkaReporter;
 import dev.tocsin.notifier.secret.AllowedReferences;
 import dev.tocsin.notifier.secret.AwsSecrets;
-import dev.tocsin.notifier.secret.SecretsManager;
+import dev.tocsin.notifier.secret.AwsService;
 import dev.tocsin.notifier.signature.Ed25519;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
@@ -109,10 +109,10 @@ public final class NotifierApp {
 
     private static HttpSender.Secrets secrets(StartOrder order, Settings settings, NotifierSettings read, Vertx vertx) {
         InstantSource clock = Clock.systemUTC();
-        SecretsManager manager =
-                order.open("secrets", () -> new SecretsManager(read.secrets().aws()));
+        AwsService service =
+                order.open("secrets", () -> new AwsService(read.secrets().aws()));
         AwsSecrets aws = new AwsSecrets(
-                vertx, manager, read.secrets().allowed(), read.secrets().remembered(), clock);
+                vertx, service, read.secrets().allowed(), read.secrets().remembered(), clock);
         References references = new References(settings::optional, clock)
                 .with(AwsSecrets.KIND, aws)
                 .under(read.secrets().allowed());

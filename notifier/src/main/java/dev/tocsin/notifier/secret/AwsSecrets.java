@@ -35,7 +35,7 @@ public final class AwsSecrets implements Vault, References.Provider {
     private static final int MOST = 1_000;
     private static final int THREADS = 4;
 
-    private final SecretsManager manager;
+    private final AwsService service;
     private final References.Policy policy;
     private final Duration remembered;
     private final InstantSource clock;
@@ -52,8 +52,8 @@ public final class AwsSecrets implements Vault, References.Provider {
 
     /** @param remembered how long a secret is used before it is asked for again */
     public AwsSecrets(
-            Vertx vertx, SecretsManager manager, References.Policy policy, Duration remembered, InstantSource clock) {
-        this.manager = manager;
+            Vertx vertx, AwsService service, References.Policy policy, Duration remembered, InstantSource clock) {
+        this.service = service;
         this.policy = policy;
         this.remembered = remembered;
         this.clock = clock;
@@ -84,13 +84,13 @@ public final class AwsSecrets implements Vault, References.Provider {
         if (entry == null) {
             return new Unreachable(start + "it was not fetched in time");
         }
-        if (entry.answer() instanceof SecretsManager.Answer.Gone gone) {
+        if (entry.answer() instanceof AwsService.Answer.Gone gone) {
             return new Unusable(start + gone.why());
         }
-        if (entry.answer() instanceof SecretsManager.Answer.Away away) {
+        if (entry.answer() instanceof AwsService.Answer.Away away) {
             return new Unreachable(start + away.why());
         }
-        String text = ((SecretsManager.Answer.Secret) entry.answer()).text();
+        String text = ((AwsService.Answer.Secret) entry.answer()).text();
         return name.key().<Resolution>map(key -> member(text, key, start)).orElseGet(() -> new Value(text));
     }
 
@@ -115,11 +115,11 @@ public final class AwsSecrets implements Vault, References.Provider {
         if (open != null) {
             return open;
         }
-        Future<Entry> answer = threads.executeBlocking(() -> manager.ask(stored.id(), stored.region()), false)
-                .otherwise(broken -> new SecretsManager.Answer.Away("AWS Secrets Manager was not asked: "
+        Future<Entry> answer = threads.executeBlocking(() -> service.ask(stored.id(), stored.region()), false)
+                .otherwise(broken -> new AwsService.Answer.Away("AWS Secrets Manager was not asked: "
                         + broken.getClass().getSimpleName()))
                 .map(told -> {
-                    boolean there = told instanceof SecretsManager.Answer.Secret;
+                    boolean there = told instanceof AwsService.Answer.Secret;
                     Instant until = clock.instant().plus(there ? remembered : FAILURE_REMEMBERED);
                     Entry entry = new Entry(told, until);
                     known.remove(stored);
@@ -137,5 +137,5 @@ public final class AwsSecrets implements Vault, References.Provider {
         }
     }
 
-    private record Entry(SecretsManager.Answer answer, Instant until) {}
+    private record Entry(AwsService.Answer answer, Instant until) {}
 }

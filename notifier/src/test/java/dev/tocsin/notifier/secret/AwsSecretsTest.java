@@ -38,7 +38,7 @@ class AwsSecretsTest {
             .error("denied", "AccessDeniedException")
             .error("dead", "InvalidRequestException")
             .error("odd", "InvalidParameterException");
-    private SecretsManager manager = new SecretsManager(Optional.of(aws.uri()));
+    private AwsService service = new AwsService(Optional.of(aws.uri()));
     private AwsSecrets secrets = secrets();
     private References references = references();
 
@@ -54,7 +54,7 @@ class AwsSecretsTest {
 
     @AfterEach
     void close() throws Exception {
-        manager.close();
+        service.close();
         aws.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
@@ -128,7 +128,7 @@ class AwsSecretsTest {
 
     @Test
     void aServiceThatIsNotThereIsOutOfReach() throws Exception {
-        manager = new SecretsManager(Optional.of(URI.create("http://127.0.0.1:1")));
+        service = new AwsService(Optional.of(URI.create("http://127.0.0.1:1")));
         secrets = secrets();
         references = references();
         assertThat(resolve("${aws:shop#token@eu-west-1}"))
@@ -168,7 +168,7 @@ class AwsSecretsTest {
     }
 
     private AwsSecrets secrets() {
-        return new AwsSecrets(vertx, manager, allowed(), Duration.ofMinutes(1), now::get);
+        return new AwsSecrets(vertx, service, allowed(), Duration.ofMinutes(1), now::get);
     }
 
     private References references() {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  *
  * <p>Threading: thread-safe; blocks for at most seven seconds.
  */
-public final class SecretsManager implements AutoCloseable {
+public final class AwsService implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofSeconds(7);
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
@@ -29,7 +29,7 @@ public final class SecretsManager implements AutoCloseable {
     private final Map<String, SecretsManagerClient> clients = new ConcurrentHashMap<>();
 
     /** @param endpoint instead of that of the region */
-    public SecretsManager(Optional<URI> endpoint) {
+    public AwsService(Optional<URI> endpoint) {
         this.endpoint = endpoint;
     }
 
