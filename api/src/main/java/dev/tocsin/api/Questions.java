@@ -3,6 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.answer.Question;
 import dev.tocsin.api.callback.Callbacks;
 import dev.tocsin.api.database.Databases;
+import dev.tocsin.api.deadletter.DeadLetters;
 import dev.tocsin.api.hook.Hooks;
 import dev.tocsin.api.incident.Incidents;
 import dev.tocsin.api.status.Endpoints;
@@ -22,6 +23,7 @@ final class Questions {
         Hooks hooks = new Hooks(view);
         Callbacks callbacks = new Callbacks(view);
         Databases databases = new Databases(view);
+        DeadLetters deadLetters = new DeadLetters(view);
         Map<String, Question> questions = new LinkedHashMap<>();
         questions.put("/api/v1/endpoints", endpoints::list);
         questions.put("/api/v1/endpoints/{id}", endpoints::one);
@@ -33,6 +35,9 @@ final class Questions {
         questions.put("/api/v1/callbacks", callbacks::list);
         questions.put("/api/v1/callbacks/count", callbacks::count);
         questions.put("/api/v1/callbacks/{id}", callbacks::one);
+        questions.put("/api/v1/dead-letters", deadLetters::list);
+        questions.put("/api/v1/dead-letters/count", deadLetters::count);
+        questions.put("/api/v1/dead-letters/{id}", deadLetters::one);
         questions.put("/api/v1/databases", databases::list);
         questions.put("/api/v1/databases/{name}", databases::one);
         return questions;

@@ -103,6 +103,21 @@ class CommandsHttpTest {
     }
 
     @Test
+    void aHookIsReplayedByThePresentTemplate() {
+        HttpResponse<String> answer = server.write(
+                "POST",
+                "/api/v1/hooks/erp/replay",
+                "{\"since\": \"1h\", \"rendering\": \"rendered\", \"status\": \"error\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(server.ledger.values(TOPICS.commands()).get(0).getParameters())
+                .containsEntry("rendering", "rendered")
+                .containsEntry("status", "error");
+        assertThat(server.write("POST", "/api/v1/hooks/erp/replay", "{\"since\": \"1h\", \"status\": \"waiting\"}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
     void aReplaySaysWhichCallbackItMakes() {
         String body = server.write("POST", "/api/v1/callbacks/c-sent/replay", "{\"rendering\": \"as_sent\"}")
                 .body();
@@ -175,7 +190,7 @@ class CommandsHttpTest {
     @CsvSource({
         "hooks/none/pause, '', 404",
         "hooks/erp/replay, '', 422",
-        "hooks/erp/replay, '{\"since\": \"1h\", \"rendering\": \"rendered\"}', 422",
+        "hooks/erp/replay, '{\"since\": \"1h\", \"rendering\": \"upside-down\"}', 422",
         "hooks/erp/retry, '{\"since\": \"yesterday\"}', 400",
         "hooks/erp/retry, '{\"since\": [1]}', 422",
         "hooks/erp/pause, '{\"since\": \"1h\"}', 400",

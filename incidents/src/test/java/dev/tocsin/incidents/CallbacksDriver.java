@@ -13,6 +13,7 @@ import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.EventRecord;
 import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Listen;
@@ -20,6 +21,7 @@ import dev.tocsin.schemas.event.Operation;
 import dev.tocsin.schemas.event.Send;
 import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.serde.Contract;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +156,21 @@ final class CallbacksDriver implements AutoCloseable {
                         new StringSerializer(),
                         CONTRACT.serde(TOPICS.changes()).serializer())
                 .pipeInput("shop.public.orders/[2]", order(2, change).build(), now.minusSeconds(secondsAgo));
+        return this;
+    }
+
+    /** Kafka keeps the change to the row, should somebody ask for it. */
+    CallbacksDriver keeps(String event, int id, String change) {
+        byte[] bytes = CONTRACT.serde(TOPICS.changes())
+                .serializer()
+                .serialize(TOPICS.changes().name(), order(id, change).build());
+        past.keep(
+                EventRecord.newBuilder()
+                        .setTopic(TOPICS.changes().name())
+                        .setKey("shop.public.orders/[" + id + "]")
+                        .setValue(ByteBuffer.wrap(bytes))
+                        .build(),
+                event);
         return this;
     }
 

@@ -2,10 +2,15 @@ package dev.tocsin.incidents;
 
 import dev.tocsin.incidents.stream.callback.PastCallbacks;
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.EventRecord;
+import dev.tocsin.schemas.event.EventReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was written to topic callbacks, in pages of three. */
@@ -16,6 +21,7 @@ final class PastInMemory implements PastCallbacks {
     private record Entry(String id, @Nullable Callback callback, Instant at) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, EventRecord> events = new HashMap<>();
 
     void add(String id, @Nullable Callback callback, Instant at) {
         entries.add(new Entry(id, callback, at));
@@ -27,6 +33,16 @@ final class PastInMemory implements PastCallbacks {
                 .map(Entry::id)
                 .distinct()
                 .toList();
+    }
+
+    /** An event that Kafka keeps. */
+    void keep(EventRecord event, String id) {
+        events.put(id, event);
+    }
+
+    @Override
+    public Optional<EventRecord> event(EventReference event) {
+        return Optional.ofNullable(events.get(event.getId()));
     }
 
     @Override

@@ -48,7 +48,7 @@ final class HookCommands {
         wish.caller().requires(Caller.WRITING);
         String[] allowed = switch (kind) {
             case "retry" -> new String[] {"since", "until"};
-            case "replay" -> new String[] {"since", "rendering"};
+            case "replay" -> new String[] {"since", "rendering", "status"};
             default -> new String[0];
         };
         return command(wish, kind, wish.ask().part("name"), Terms.of(wish, allowed));
@@ -57,7 +57,7 @@ final class HookCommands {
     /** {@code POST /api/v1/commands}: a command to any hook, or to all. */
     CompletionStage<Reply> any(Wish wish) {
         wish.caller().requires(Caller.WRITING);
-        Terms terms = Terms.of(wish, "kind", "hook", "since", "until", "before", "rendering");
+        Terms terms = Terms.of(wish, "kind", "hook", "since", "until", "before", "rendering", "status");
         terms.required("kind", "one of " + String.join(", ", KINDS));
         String kind = terms.oneOf("kind", "", KINDS);
         return command(wish, kind, terms.required("hook", "the name of a hook, or * for all"), terms);
@@ -84,10 +84,16 @@ final class HookCommands {
         }
         if (kind.equals("replay")) {
             terms.required("since", "from when on, such as 2026-01-31T08:00:00Z, or 1h for an hour ago");
-            terms.oneOf("rendering", "as_sent", List.of("as_sent"));
-            parameters.put("rendering", "as_sent");
-        } else if (terms.text("rendering").isPresent()) {
-            throw Problem.unusable("rendering", "does not belong to " + kind);
+            parameters.put("rendering", terms.oneOf("rendering", "as_sent", List.of("as_sent", "rendered")));
+            if (terms.text("status").isPresent()) {
+                parameters.put("status", terms.oneOf("status", "", List.of("sent", "error", "cancelled")));
+            }
+        } else {
+            List.of("rendering", "status").stream()
+                    .filter(name -> terms.text(name).isPresent())
+                    .forEach(name -> {
+                        throw Problem.unusable(name, "does not belong to " + kind);
+                    });
         }
         if (kind.equals("delete")) {
             terms.required("before", "before when, such as 2026-01-31T08:00:00Z, or 30d for 30 days ago");

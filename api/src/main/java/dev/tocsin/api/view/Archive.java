@@ -3,6 +3,7 @@ package dev.tocsin.api.view;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
@@ -168,6 +169,32 @@ public final class Archive {
                 "SELECT topic, count(*) FROM dead_letters GROUP BY topic",
                 row -> counts.put(row.getString(1), row.getLong(2))));
         return counts;
+    }
+
+    /** What a dead letter is called: who could not read which record. */
+    public static String id(DeadLetter letter) {
+        return String.join(
+                "-",
+                letter.getModule(),
+                letter.getTopic(),
+                Integer.toString(letter.getPartition()),
+                Long.toString(letter.getOffset()));
+    }
+
+    /** Records that could not be read, the newest first; {@code topic} is where they were. */
+    public List<DeadLetter> deadLetters(
+            Optional<String> topic, Optional<String> module, Period period, Place after, int limit) {
+        return values(
+                topics().deadLetters(),
+                new Query("SELECT value FROM dead_letters WHERE 1")
+                        .and(topic, "topic = ?")
+                        .and(module, "module = ?")
+                        .during(period, "at")
+                        .page("at", "id", after, limit));
+    }
+
+    public Optional<DeadLetter> deadLetter(String id) {
+        return one(topics().deadLetters(), new Query("SELECT value FROM dead_letters WHERE 1").and("id = ?", id));
     }
 
     private Topics topics() {

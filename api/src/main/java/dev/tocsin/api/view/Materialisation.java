@@ -259,12 +259,11 @@ final class Materialisation {
         if (letter != null) {
             sql.run(
                     "INSERT OR IGNORE INTO dead_letters VALUES (?, ?, ?, ?, ?)",
-                    letter.getModule() + "/" + letter.getTopic() + "/" + letter.getPartition() + "/"
-                            + letter.getOffset(),
+                    Archive.id(letter),
                     letter.getTopic(),
                     letter.getModule(),
-                    letter.getReason(),
-                    letter.getAt().toEpochMilli());
+                    letter.getAt().toEpochMilli(),
+                    entry.record().value());
         }
     }
 }

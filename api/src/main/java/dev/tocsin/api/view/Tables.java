@@ -44,7 +44,8 @@ final class Tables {
             "CREATE INDEX events_by_subject ON events (subject, time)",
             "CREATE TABLE signals (key TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER) WITHOUT ROWID",
             "CREATE INDEX signals_by_time ON signals (at)",
-            "CREATE TABLE dead_letters (id TEXT PRIMARY KEY, topic TEXT, module TEXT, reason TEXT, at INTEGER)");
+            "CREATE TABLE dead_letters (id TEXT PRIMARY KEY, topic TEXT, module TEXT, at INTEGER, value BLOB NOT NULL)",
+            "CREATE INDEX dead_letters_by_time ON dead_letters (at, id)");
 
     private Tables() {}
 

@@ -148,19 +148,53 @@ public final class CallbacksCommand {
     }
 
     /** {@code tocsin callbacks replay}. */
-    @Command(name = "replay", description = "Makes a new callback for the same event.")
+    @Command(
+            name = "replay",
+            description =
+                    "Makes new callbacks for the same events: of single callbacks, or of all of a hook since a time.")
     static final class Replay extends RemoteCommand {
-        @Parameters(paramLabel = "ID", arity = "1..*")
+        @Parameters(paramLabel = "ID", arity = "0..*")
         private List<String> ids = List.of();
+
+        @Option(
+                names = {"--hook", "--hook-id"},
+                paramLabel = "NAME",
+                description = "All of this hook that ended, or * for all hooks; needs --since.")
+        private @Nullable String hook;
+
+        @Option(names = "--since", paramLabel = "TIME", description = "With --hook: made from this time on.")
+        private @Nullable String since;
+
+        @Option(names = "--status", paramLabel = "STATUS", description = "With --hook: only sent, error or cancelled.")
+        private @Nullable String status;
 
         @Option(names = "--rendered", description = "By the hook as it is now; else as it was sent.")
         private boolean rendered;
 
         @Override
         int run(Remote remote) {
+            String rendering = rendered ? "rendered" : "as_sent";
+            if (hook != null) {
+                var wanted = Remote.JSON
+                        .createObjectNode()
+                        .put("kind", "replay")
+                        .put("hook", hook)
+                        .put("rendering", rendering);
+                if (since != null) {
+                    wanted.put("since", since);
+                }
+                if (status != null) {
+                    wanted.put("status", status);
+                }
+                remote.write("POST", "/api/v1/commands", wanted);
+                say("What hook " + hook + " owed is replayed.");
+                return DONE;
+            }
+            if (ids.isEmpty()) {
+                throw new Rejected(400, "expected ids of callbacks, or --hook");
+            }
             for (String id : ids) {
-                String path = CALLBACKS + "/" + Remote.part(id) + "/replay?wait=10s&rendering="
-                        + (rendered ? "rendered" : "as_sent");
+                String path = CALLBACKS + "/" + Remote.part(id) + "/replay?wait=10s&rendering=" + rendering;
                 say("Callback " + id + " is replayed as "
                         + remote.write("POST", path).body().path("callback").asText() + ".");
             }

@@ -23,25 +23,17 @@ final class CallbackCommands {
     private final Ledger ledger;
     private final Lives lives;
     private final Jobs jobs;
-    private final LaneDesk desk;
     private final Outputs outputs;
-    private final CauseRecords causes;
+    private final Rerendering rerendering;
 
     CallbackCommands(
-            HookCatalog catalog,
-            Ledger ledger,
-            Lives lives,
-            Jobs jobs,
-            LaneDesk desk,
-            Outputs outputs,
-            CauseRecords causes) {
+            HookCatalog catalog, Ledger ledger, Lives lives, Jobs jobs, Outputs outputs, Rerendering rerendering) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.lives = lives;
         this.jobs = jobs;
-        this.desk = desk;
         this.outputs = outputs;
-        this.causes = causes;
+        this.rerendering = rerendering;
     }
 
     /** Whether there was anything to do. */
@@ -94,13 +86,12 @@ final class CallbackCommands {
     }
 
     private boolean rendered(Command command, EventRecord record, Hook hook, Optional<Callback> known, Instant now) {
-        Optional<CauseRecords.Owed> owed = causes.owed(record, hook);
-        if (owed.isEmpty()) {
-            return false;
-        }
         Map<String, String> parameters = command.getParameters();
-        var envelope = owed.get().envelope();
-        EventReference event = Births.reference(envelope)
+        EventReference place = EventReference.newBuilder()
+                .setId("")
+                .setType("")
+                .setSubject("")
+                .setTime(now)
                 .setPartition(number(parameters, "partition", Integer::valueOf)
                         .orElse(known.map(old -> old.getEvent().getPartition()).orElse(null)))
                 .setOffset(number(parameters, "offset", Long::valueOf)
@@ -108,11 +99,8 @@ final class CallbackCommands {
                 .build();
         long sequence = known.map(Callback::getSequence)
                 .orElse(number(parameters, "sequence", Long::valueOf).orElse(1L));
-        String id = Lives.replayId(hook.name(), envelope.id(), command.getId());
-        Callback.Builder again =
-                fresh(hook, id, parameters.getOrDefault(LANE, ""), event, now).setReplayOf(command.getTargetId());
-        desk.born(Births.owing(again, owed.get().rendered()), sequence, now);
-        return true;
+        String lane = parameters.getOrDefault(LANE, "");
+        return rerendering.again(hook, record, place, lane, sequence, command.getTargetId(), command.getId(), now);
     }
 
     /** A callback that a command makes. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
 
     /** What the types of signals begin with. */
+    static final String ROW = "dev.tocsin.row.";
+
     static final String SIGNAL = "dev.tocsin.signal.";
     /** What is told of a related row that there is not. */
     private static final String NONE = "null";
@@ -33,7 +35,7 @@ final class Causes {
     private Causes() {}
 
     static String type(Operation operation) {
-        return "dev.tocsin.row."
+        return ROW
                 + switch (operation) {
                     case insert -> "inserted";
                     case update -> "updated";

@@ -4,9 +4,11 @@ import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.HookState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ final class HookStates {
 
     static final String BECAUSE = "because";
     static final String GENERATION = "generation";
+    /** When it began, in milliseconds. */
+    static final String SINCE = "since";
 
     private static final Logger LOG = LoggerFactory.getLogger(HookStates.class);
     private static final String SOURCE = "/tocsin/incidents";
@@ -108,7 +112,13 @@ final class HookStates {
                         .setDisabledAt(now)
                         .setGeneration(generation),
                 now);
-        announce(hook, "disabled", Ids.of("evt", hook, FAMILY + "disabled", "" + generation, "" + now), because, now);
+        announce(
+                hook,
+                "disabled",
+                Ids.of("evt", hook, FAMILY + "disabled", "" + generation, "" + now),
+                because,
+                Optional.empty(),
+                now);
     }
 
     private void trouble(Command command, HookState state, Instant now) {
@@ -119,12 +129,29 @@ final class HookStates {
         }
         String hook = command.getTargetId();
         String because = command.getParameters().getOrDefault(BECAUSE, "");
-        write(HookState.newBuilder(state).setFailingSince(failing ? now : null), now);
+        Instant begun = since == null ? begun(command, now) : since;
+        write(HookState.newBuilder(state).setFailingSince(failing ? begun : null), now);
         String id = Ids.of("evt", hook, FAMILY + command.getKind(), "" + (failing ? now : since));
-        announce(hook, command.getKind(), id, because, now);
+        announce(hook, command.getKind(), id, because, Optional.of(begun), now);
     }
 
-    private void announce(String hook, String kind, String id, String because, Instant now) {
+    private static Instant begun(Command command, Instant now) {
+        return Optional.ofNullable(command.getParameters().get(SINCE))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli)
+                .filter(since -> since.isBefore(now))
+                .orElse(now);
+    }
+
+    /** @param since when a trouble began, where the event is about one */
+    private void announce(String hook, String kind, String id, String because, Optional<Instant> since, Instant now) {
+        Map<String, String> details = new HashMap<>();
+        since.ifPresent(begun -> details.put(SINCE, begun.toString()));
+        since.ifPresent(begun -> details.put(
+                "for_seconds", Long.toString(Duration.between(begun, now).toSeconds())));
+        if (!because.isEmpty()) {
+            details.put(BECAUSE, because);
+        }
         outputs.event(Event.newBuilder()
                 .setId(id)
                 .setType(FAMILY + kind)
@@ -133,7 +160,7 @@ final class HookStates {
                 .setTime(now)
                 .setTitle("Hook " + hook + (kind.equals(Troubles.RECOVERED) ? " has " : " is ") + kind)
                 .setMessage(because)
-                .setDetails(because.isEmpty() ? Map.of() : Map.of(BECAUSE, because))
+                .setDetails(details)
                 .build());
     }
 

@@ -4,6 +4,7 @@ import dev.tocsin.incidents.stream.callback.HookIndex.Kind;
 import dev.tocsin.incidents.stream.callback.state.Job;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.EventRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class JobSteps implements AutoCloseable {
     private final Lives lives;
     private final LaneSweeper sweeper;
     private final Obeyed obeyed;
+    private final Rerendering rerendering;
     private final Supplier<PastCallbacks> opens;
     private @Nullable PastCallbacks past;
 
@@ -46,12 +48,14 @@ final class JobSteps implements AutoCloseable {
             Lives lives,
             LaneSweeper sweeper,
             Obeyed obeyed,
+            Rerendering rerendering,
             Supplier<PastCallbacks> opens) {
         this.index = index;
         this.ledger = ledger;
         this.lives = lives;
         this.sweeper = sweeper;
         this.obeyed = obeyed;
+        this.rerendering = rerendering;
         this.opens = opens;
     }
 
@@ -157,7 +161,7 @@ final class JobSteps implements AutoCloseable {
         PastCallbacks.Page page = open.read(job.getNext(), job.getEnd());
         page.callbacks().stream()
                 .filter(callback -> isMeant(job, callback))
-                .forEach(callback -> again(job, callback, now));
+                .forEach(callback -> again(job, callback, open, now));
         return Step.on(
                 Job.newBuilder(job).setNext(page.next()), page.callbacks().size());
     }
@@ -165,20 +169,35 @@ final class JobSteps implements AutoCloseable {
     private static boolean isMeant(Job job, Callback callback) {
         return Ledger.hasEnded(callback)
                 && (job.getHook().equals(HookCatalog.ALL) || job.getHook().equals(callback.getHook()))
+                && (job.getStatus() == null
+                        || job.getStatus().equals(callback.getStatus().name()))
                 && (job.getCallback() == null || job.getCallback().equals(callback.getId()))
                 && !callback.getCreatedAt().isBefore(job.getSince())
                 && callback.getCreatedAt().isBefore(job.getAt());
     }
 
-    private void again(Job job, Callback written, Instant now) {
+    private void again(Job job, Callback written, PastCallbacks open, Instant now) {
         Optional<Callback> known = ledger.find(written.getId());
         if (known.isPresent() && !Ledger.hasEnded(known.get())) {
             return;
         }
         if (job.getKind().equals("delete")) {
             ledger.drop(known.orElse(written));
+        } else if (job.getRendering().equals("rendered")) {
+            rendered(job, written, open, now);
         } else if (Lives.isFit(written) && obeyed.first(job.getCommand(), written.getId(), now)) {
             lives.replay(written, job.getCommand(), now);
+        }
+    }
+
+    private void rendered(Job job, Callback written, PastCallbacks open, Instant now) {
+        Optional<EventRecord> event = open.event(written.getEvent());
+        if (event.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("callback", written.getId())
+                    .log("the event of a callback is no longer in Kafka: it cannot be rendered anew");
+        } else if (obeyed.first(job.getCommand(), written.getId(), now)) {
+            rerendering.again(written, event.get(), job.getCommand(), now);
         }
     }
 

@@ -103,7 +103,10 @@ final class Jobs {
                                     .setAt(before.isBefore(end) ? before : end)
                                     .build());
                 case "replay" ->
-                    since.map(time -> start(command, JobSteps.PAST, time, now).build());
+                    since.map(time -> start(command, JobSteps.PAST, time, now)
+                            .setRendering(command.getParameters().getOrDefault("rendering", "as_sent"))
+                            .setStatus(command.getParameters().get("status"))
+                            .build());
                 default -> Optional.empty();
             };
         } catch (NumberFormatException e) {

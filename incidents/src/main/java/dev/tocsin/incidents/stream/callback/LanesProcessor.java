@@ -110,10 +110,11 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         LaneSweeper sweeper = new LaneSweeper(stores, desk, ledger);
         Obeyed obeyed = new Obeyed(stores.obeyed());
         int partition = given.taskId().partition();
-        steps = new JobSteps(index, ledger, lives, sweeper, obeyed, () -> past.apply(partition));
-        Jobs jobs = new Jobs(stores.jobs(), catalog, steps);
         CauseRecords causes = new CauseRecords(contract);
-        CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, desk, outputs, causes);
+        Rerendering rerendering = new Rerendering(catalog, causes, desk);
+        steps = new JobSteps(index, ledger, lives, sweeper, obeyed, rerendering, () -> past.apply(partition));
+        Jobs jobs = new Jobs(stores.jobs(), catalog, steps);
+        CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, outputs, rerendering);
         commands = new Commands(catalog, obeyed, loads, jobs, desk, states, causes, ofCallbacks);
         Clockwork clockwork = new Clockwork(
                 stores, catalog, desk, timers, expiries, loads, index, ledger, lives, sweeper, jobs, states);

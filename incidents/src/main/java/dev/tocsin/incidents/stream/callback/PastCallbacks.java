@@ -1,11 +1,14 @@
 package dev.tocsin.incidents.stream.callback;
 
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.EventRecord;
+import dev.tocsin.schemas.event.EventReference;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What topic callbacks holds of one partition: callbacks that were sent are nowhere else.
+ * What topic callbacks holds of one partition: callbacks that were sent are nowhere else; and the events behind them.
  *
  * <p>Threading: the task's.
  */
@@ -25,6 +28,9 @@ public interface PastCallbacks extends AutoCloseable {
 
     /** The place of the first record written at {@code since} or later; the end where there is none. */
     long from(Instant since);
+
+    /** The record of the event that a callback is owed for; empty where it is not kept any longer. */
+    Optional<EventRecord> event(EventReference event);
 
     /** The place after the last record that is committed. */
     long end();

@@ -2,6 +2,8 @@ package dev.tocsin.incidents.stream.callback;
 
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.EventRecord;
+import dev.tocsin.schemas.event.EventReference;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Decoded;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,9 +32,11 @@ public final class TopicPast implements PastCallbacks {
 
     private final Consumer<String, @Nullable Decoded<Callback>> consumer;
     private final TopicPartition partition;
+    private final TopicEvents events;
     private long position = -1;
 
     private TopicPast(Clients clients, int partition) {
+        this.events = new TopicEvents(clients);
         Topic<Callback> topic = clients.contract().topics().callbacks();
         this.consumer = clients.consumer(topic, Map.of("max.poll.records", AT_ONCE));
         this.partition = new TopicPartition(topic.name(), partition);
@@ -73,7 +78,13 @@ public final class TopicPast implements PastCallbacks {
     }
 
     @Override
+    public Optional<EventRecord> event(EventReference event) {
+        return events.find(event);
+    }
+
+    @Override
     public void close() {
+        events.close();
         consumer.close();
     }
 }

@@ -45,21 +45,21 @@ final class Troubles {
         }
         if (next instanceof Next.Sent) {
             failedFirst.remove(hook.name());
-            say(hook, outcome, RECOVERED, "", now);
+            say(hook, outcome, RECOVERED, "", now, now);
         } else if (next instanceof Next.Gone gone) {
             disable(hook, outcome, gone.details(), now);
         } else if (next instanceof Next.GivenUp given) {
-            failedFirst.putIfAbsent(hook.name(), now);
-            say(hook, outcome, FAILING, given.details(), now);
+            Instant first = failedFirst.computeIfAbsent(hook.name(), name -> now);
+            say(hook, outcome, FAILING, given.details(), first, now);
         } else if (next instanceof Next.Retry retry) {
             Instant first = failedFirst.computeIfAbsent(hook.name(), name -> now);
             if (!first.plus(A_WHILE).isAfter(now)) {
-                say(hook, outcome, FAILING, retry.details(), now);
+                say(hook, outcome, FAILING, retry.details(), first, now);
             }
         }
     }
 
-    private void say(Hook hook, AttemptOutcome outcome, String kind, String because, Instant now) {
+    private void say(Hook hook, AttemptOutcome outcome, String kind, String because, Instant since, Instant now) {
         if (catalog.failing(hook.name()) == kind.equals(FAILING)) {
             return;
         }
@@ -69,7 +69,13 @@ final class Troubles {
             return;
         }
         said.put(key, now);
-        states.ask(command(hook.name(), kind, outcome, now), because, hook.generation());
+        Command command = command(hook.name(), kind, outcome, now);
+        states.ask(
+                Command.newBuilder(command)
+                        .setParameters(Map.of(HookStates.SINCE, Long.toString(since.toEpochMilli())))
+                        .build(),
+                because,
+                hook.generation());
     }
 
     private void disable(Hook hook, AttemptOutcome outcome, String because, Instant now) {
