@@ -77,7 +77,7 @@ final class DeliveryThroughput {
         preload();
         double rate = delivered();
         double cpu = processes.cpuSeconds("notifier") * 1e6 / requests;
-        processes.kill("notifier");
+        processes.end("notifier");
         double after = raw(folder, "raw-after");
         double raw = (before + after) / 2;
         System.out.printf(

@@ -109,6 +109,15 @@ final class Processes implements AutoCloseable {
         }
     }
 
+    /** Tells it to end, and waits until it has. */
+    synchronized void end(String name) {
+        Process process = running.remove(name);
+        if (process != null) {
+            process.destroy();
+            process.onExit().join();
+        }
+    }
+
     /** Starts again, as a supervisor would, what ended by itself. */
     synchronized void revive() throws IOException {
         for (Map.Entry<String, Process> entry : Map.copyOf(running).entrySet()) {

@@ -15,7 +15,6 @@ import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.EventRecord;
 import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HookState;
-import dev.tocsin.schemas.event.Send;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,38 +180,6 @@ class HookCommandsTest {
     }
 
     @Test
-    void replaysErrorsByTheTemplateAsItIsNow() {
-        driver.defines(sending("{{ instance.id }")).changes(1, "a");
-        driver.defines(sending("old {{ instance.id }}").setGeneration(2)).changes(2, "b");
-        driver.requests().forEach(driver::succeeds);
-        driver.keeps("chg_a", 1, "a").keeps("chg_b", 2, "b");
-        driver.defines(sending("new {{ instance.id }}").setGeneration(3));
-        driver.callbacks();
-
-        String command = command("replay", "erp", Map.of("since", "0", "rendering", "rendered", "status", "error"));
-        IntStream.range(0, 20).forEach(number -> driver.passes(TICK));
-
-        assertThat(driver.requests()).singleElement().satisfies(request -> {
-            assertThat(request.getCallback()).isEqualTo(Ids.of("cb", "erp", "chg_a", command));
-            assertThat(request.getRequest().getBody()).isEqualTo("new 1");
-        });
-    }
-
-    @Test
-    void whatCannotBeRenderedAnewBecauseItsEventIsGoneIsLeftAlone() {
-        driver.defines(sending("old {{ instance.id }}")).changes(1, "a").changes(2, "b");
-        serveAll(driver.requests());
-        driver.keeps("chg_b", 2, "b");
-
-        String command = command("replay", "erp", Map.of("since", "0", "rendering", "rendered"));
-        IntStream.range(0, 20).forEach(number -> driver.passes(TICK));
-
-        assertThat(driver.requests())
-                .extracting(CallbackRequest::getCallback)
-                .containsExactly(Ids.of("cb", "erp", "chg_b", command));
-    }
-
-    @Test
     void holdsBackWhatAPausedHookOwes() {
         driver.defines(hook("erp"));
         command("pause", "erp");
@@ -365,15 +332,6 @@ class HookCommandsTest {
                 .setKey("shop.public.orders/[1]")
                 .setValue(ByteBuffer.wrap(bytes))
                 .build();
-    }
-
-    private static HookDefinition.Builder sending(String template) {
-        return hook("erp")
-                .setSend(Send.newBuilder()
-                        .setUrl("https://erp.example/hooks")
-                        .setContentType("text/plain")
-                        .setTemplate(template)
-                        .build());
     }
 
     private static HookDefinition.Builder manual(String name) {

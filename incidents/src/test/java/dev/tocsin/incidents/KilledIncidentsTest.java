@@ -9,10 +9,14 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.embedded.broker.BrokerSettings;
 import dev.tocsin.embedded.broker.EmbeddedBroker;
 import dev.tocsin.embedded.broker.FreePort;
+import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackRequest;
 import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.Change;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.Send;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
@@ -66,6 +70,7 @@ class KilledIncidentsTest {
                 .ensure(List.of(
                         clients.contract().topics().hooks(),
                         clients.contract().topics().changes(),
+                        clients.contract().topics().commands(),
                         clients.contract().topics().callbacks(),
                         clients.contract().topics().callbackRequests()));
         producer = clients.producer(Map.of());
@@ -116,6 +121,56 @@ class KilledIncidentsTest {
         }
     }
 
+    @Test
+    void aWholeHookIsRenderedAnewThoughItIsKilledOnTheWay() {
+        define(hook("erp").setSend(send("{{ instance.id }")));
+        try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false)) {
+            try (var first = incidents()) {
+                change(0, ROWS);
+                await().atMost(SOON).until(() -> count(CallbackStatus.error) == ROWS);
+                define(hook("erp").setGeneration(2).setSend(send("again {{ instance.id }}")));
+                replay();
+                await().atMost(SOON).until(() -> sent() > ROWS / 4);
+                first.kill();
+            }
+            try (var second = incidents()) {
+                await().atMost(SOON).until(() -> sent() == ROWS);
+                assertThat(second.isAlive()).isTrue();
+            }
+            assertThat(callbacks).hasSize(2 * ROWS);
+            assertThat(notifier.sent())
+                    .extracting(request -> request.getRequest().getBody())
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, ROWS)
+                            .mapToObj(row -> "again " + row)
+                            .toList());
+        }
+    }
+
+    private static Send send(String template) {
+        return Send.newBuilder()
+                .setUrl("https://erp.example/hooks")
+                .setContentType("text/plain")
+                .setTemplate(template)
+                .build();
+    }
+
+    private void replay() {
+        Command command = Command.newBuilder()
+                .setId("cmd_replay")
+                .setKind("replay")
+                .setTarget("hook")
+                .setTargetId("erp")
+                .setBy("test")
+                .setAt(Instant.now())
+                .setParameters(Map.of("since", "0", "rendering", "rendered", "status", "error"))
+                .build();
+        IntStream.range(0, PARTITIONS).forEach(partition -> {
+            var unused = producer.send(
+                    new ProducerRecord<>(clients.contract().topics().commands().name(), partition, "erp", command));
+        });
+        producer.flush();
+    }
+
     /** What was due while nobody was there comes as soon as somebody is. */
     private void punctual(FakeNotifier notifier, Instant killed) {
         Map<String, Instant> times = notifier.times();
@@ -160,26 +215,36 @@ class KilledIncidentsTest {
     }
 
     private void define(List<Long> delays) {
-        HookDefinition erp =
-                hook("erp").setDelivery(delivery().setDelaysMs(delays).build()).build();
+        define(hook("erp").setDelivery(delivery().setDelaysMs(delays).build()));
+    }
+
+    private void define(HookDefinition.Builder hook) {
         var unused = producer.send(
-                new ProducerRecord<>(clients.contract().topics().hooks().name(), "erp", erp));
+                new ProducerRecord<>(clients.contract().topics().hooks().name(), "erp", hook.build()));
         producer.flush();
     }
 
     private void change(int from, int to) {
         IntStream.range(from, to).forEach(row -> {
+            Change change = order(row, "c" + row).build();
+            var event = new CloudEvent(change.getId(), "dev.tocsin.row.inserted", "/test", "row", Instant.now());
             var unused = producer.send(new ProducerRecord<>(
                     clients.contract().topics().changes().name(),
+                    null,
                     "shop.public.orders/[" + row + "]",
-                    order(row, "c" + row).build()));
+                    change,
+                    event.headers()));
         });
         producer.flush();
     }
 
     private long sent() {
+        return count(CallbackStatus.sent);
+    }
+
+    private long count(CallbackStatus status) {
         return callbacks.values().stream()
-                .filter(callback -> callback.getStatus() == CallbackStatus.sent)
+                .filter(callback -> callback.getStatus() == status)
                 .count();
     }
 
