@@ -40,6 +40,7 @@ final class Lanes {
     private long loadedBytes;
     private int waiting;
     private int parked;
+    private int dead;
 
     /**
      * @param overall requests open at once
@@ -135,10 +136,11 @@ final class Lanes {
     }
 
     private void learn(Destination destination, Ending ending, Optional<Duration> wish, List<Step> steps, Instant now) {
-        boolean dead = destination.temper.open();
+        boolean before = destination.temper.open();
         destination.temper.learn(ending, wish, now);
-        if (dead != destination.temper.open()) {
-            notices.add(new Notice(destination.name, !dead));
+        if (before != destination.temper.open()) {
+            dead += before ? -1 : 1;
+            notices.add(new Notice(destination.name, !before));
         }
         if (destination.away(now)) {
             destination.takeReady().forEach(waiting -> handBack(waiting, destination, steps, now));
@@ -180,16 +182,14 @@ final class Lanes {
         wake(destination);
         List<Step> steps = new ArrayList<>();
         start(steps, now);
-        if (destination.unused(now)) {
-            destinations.remove(destination.name);
-        }
+        forgetIfUnused(destination, now);
         return steps;
     }
 
     /** Time has passed. */
     List<Step> tick(Instant now) {
         if (Duration.between(swept, now).compareTo(SWEEP) > 0) {
-            destinations.values().removeIf(destination -> destination.unused(now));
+            List.copyOf(destinations.values()).forEach(destination -> forgetIfUnused(destination, now));
             swept = now;
         }
         List<Destination> due = List.copyOf(held);
@@ -249,9 +249,7 @@ final class Lanes {
 
     /** Destinations that are taken for dead. */
     int dead() {
-        return (int) destinations.values().stream()
-                .filter(destination -> destination.temper.open())
-                .count();
+        return dead;
     }
 
     int parked() {
@@ -366,6 +364,13 @@ final class Lanes {
             loadedBytes -= job.size;
             parked++;
             job.park();
+        }
+    }
+
+    private void forgetIfUnused(Destination destination, Instant now) {
+        if (destination.unused(now)) {
+            destinations.remove(destination.name);
+            dead -= destination.temper.open() ? 1 : 0;
         }
     }
 
