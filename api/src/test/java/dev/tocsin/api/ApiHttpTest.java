@@ -8,7 +8,6 @@ import static dev.tocsin.api.Samples.incident;
 import static dev.tocsin.api.Samples.result;
 import static dev.tocsin.api.Samples.status;
 import static dev.tocsin.api.ViewFixture.TOPICS;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +15,6 @@ import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.schemas.event.CallbackStatus;
-import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Outcome;
@@ -25,7 +23,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,41 +116,6 @@ class ApiHttpTest {
                 .containsEntry("24h", null)
                 .containsEntry("90d", null);
         assertThat(mail.getMap()).containsEntry("last_result", null).containsEntry("since", null);
-    }
-
-    @Test
-    void recordsThatCouldNotBeReadAreListedCountedAndShownWhole() {
-        server.records.feed(TOPICS.deadLetters(), "tocsin.signals", letter(3, "not avro"));
-        server.records.feed(TOPICS.deadLetters(), "tocsin.signals", letter(4, "nor this"));
-
-        JsonArray list =
-                server.json("/api/v1/dead-letters?topic=tocsin.signals").getJsonArray("data");
-        assertThat(list).hasSize(2);
-        assertThat(list.getJsonObject(0).getMap())
-                .containsEntry("offset", 4)
-                .containsEntry("reason", "not in the Confluent wire format")
-                .doesNotContainKey("value");
-        assertThat(server.json("/api/v1/dead-letters/count").getInteger("count"))
-                .isEqualTo(2);
-        JsonObject one = server.json("/api/v1/dead-letters/incidents-tocsin.signals-1-3");
-        assertThat(one.getString("value")).isEqualTo("not avro");
-        assertThat(one.getJsonObject("headers").getMap()).isEqualTo(Map.of("ce_id", "s1"));
-        assertThat(server.get("/api/v1/dead-letters/incidents-tocsin.signals-1-9")
-                        .statusCode())
-                .isEqualTo(404);
-    }
-
-    private static DeadLetter letter(long offset, String value) {
-        return DeadLetter.newBuilder()
-                .setTopic("tocsin.signals")
-                .setPartition(1)
-                .setOffset(offset)
-                .setValue(ByteBuffer.wrap(value.getBytes(UTF_8)))
-                .setHeaders(Map.of("ce_id", ByteBuffer.wrap("s1".getBytes(UTF_8))))
-                .setReason("not in the Confluent wire format")
-                .setModule("incidents")
-                .setAt(NOW.plusSeconds(offset))
-                .build();
     }
 
     @Test
