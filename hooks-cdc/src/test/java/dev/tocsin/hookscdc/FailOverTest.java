@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A virtual address that leads to a primary, and then to the stand-by that was promoted in its place. */
+@SuppressWarnings("try") // what is written or notified meanwhile only has to run
 final class FailOverTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailOverTest.class);

@@ -95,7 +95,7 @@ final class SnapshotKillMariaDbIT {
                 arriving.poll(Duration.ofMillis(10));
                 last.requireAlive();
             }
-            old.close();
+            old.end();
             server.execute("insert into load_.items values (9999999, 1, 'end')");
             arriving.await(1, change -> change.getKey().equals("{\"id\":9999999}"));
             arriving.settle();

@@ -48,7 +48,7 @@ class KilledIncidentsTest {
     private static final int PARTITIONS = 2;
     private static final int ROWS = 200;
     private static final int HEAP_MEGABYTES = 192;
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -56,7 +56,7 @@ class KilledIncidentsTest {
     private EmbeddedBroker broker;
     private Clients clients;
     private Producer<String, @Nullable SpecificRecord> producer;
-    private TopicTable table;
+    private TopicTable<Callback> table;
 
     private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
     /** By callback, blank and number of the attempt: when it is due. */

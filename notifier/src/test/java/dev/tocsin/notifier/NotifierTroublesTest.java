@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dead destinations, processes that stood still, and a broker that went away, each under load. */
+@SuppressWarnings("try") // what is written or notified meanwhile only has to run
 class NotifierTroublesTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "troubles.";

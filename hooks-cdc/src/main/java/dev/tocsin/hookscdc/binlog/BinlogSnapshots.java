@@ -86,7 +86,11 @@ final class BinlogSnapshots {
         }
     }
 
-    /** Reads the next piece, if one is wanted. SQLException where the connection is lost. @param told all that is told */
+    /**
+     * Reads the next piece, if one is wanted. SQLException where the connection is lost.
+     *
+     * @param told all that is told
+     */
     void read(LogPosition told) throws SQLException {
         Optional<SnapshotState> current = snapshots.current();
         if (current.isEmpty()

@@ -48,7 +48,11 @@ final class ReferencedByKeys implements ReferencedRows {
         this.told = told;
     }
 
-    /** Takes over a connection; @param told up to where the log is told when rows are read */
+    /**
+     * Takes over a connection.
+     *
+     * @param told up to where the log is told when rows are read
+     */
     static ReferencedByKeys over(BinlogServer server, ServerFacts facts, Supplier<LogPosition> told)
             throws SQLException {
         try {

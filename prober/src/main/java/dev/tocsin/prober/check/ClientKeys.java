@@ -56,7 +56,7 @@ final class ClientKeys {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException ofAnother) {
-                continue;
+                // The next may be the one.
             }
         }
         throw new IllegalArgumentException("auth.mtls.key is none of " + String.join(", ", ALGORITHMS));

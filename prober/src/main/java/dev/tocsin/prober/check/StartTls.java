@@ -41,7 +41,7 @@ record StartTls(List<Step> steps) {
             "ftp",
             new StartTls(List.of(Step.of("^220 [^\n]*\n", "AUTH TLS\r\n"), Step.of("^234[^\n]*\n", ""))),
             "postgresql",
-            new StartTls(List.of(Step.of("", "\0\0\0\u0008\u0004\u00d2\u0016\u002f"), Step.of("^S", ""))));
+            new StartTls(List.of(Step.of("", "\0\0\0\u0008\u0004\u00d2\u0016/"), Step.of("^S", ""))));
 
     static StartTls of(String protocol) {
         StartTls known = KNOWN.get(protocol);

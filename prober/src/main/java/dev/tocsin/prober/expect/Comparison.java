@@ -25,7 +25,11 @@ public record Comparison(Operator operator, String operand, Optional<Pattern> pa
         EXISTS
     }
 
-    /** @throws IllegalArgumentException if there is no such operator or the operand does not suit it */
+    /**
+     * The comparison that a definition writes.
+     *
+     * @throws IllegalArgumentException if there is no such operator or the operand does not suit it
+     */
     public static Comparison of(String operator, String operand) {
         Operator known = Operator.valueOf(operator.toUpperCase(Locale.ROOT));
         return switch (known) {

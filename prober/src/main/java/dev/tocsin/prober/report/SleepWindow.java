@@ -57,7 +57,7 @@ public record SleepWindow(Instant start, Instant end) {
             try {
                 return Optional.of(LocalTime.parse(text, format));
             } catch (DateTimeException notThatWay) {
-                continue;
+                // The next may be the one.
             }
         }
         return Optional.empty();

@@ -21,6 +21,7 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +40,10 @@ final class LocalNameServer implements AutoCloseable {
     record Query(String name, String type) {}
 
     /** What it answers. */
-    record Answer(DnsResponseCode code, List<Record> records, boolean truncated) {}
+    record Answer(DnsResponseCode code, List<Resource> records, boolean truncated) {}
 
     /** One resource record. */
-    record Record(String type, byte[] content) {}
+    record Resource(String type, ByteBuf content) {}
 
     private LocalNameServer(Function<Query, Optional<Answer>> answers) {
         this.channel = new Bootstrap()
@@ -57,7 +58,7 @@ final class LocalNameServer implements AutoCloseable {
                                 .addLast(new Answering(answers));
                     }
                 })
-                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();
     }
@@ -75,16 +76,16 @@ final class LocalNameServer implements AutoCloseable {
     }
 
     static Answer address(String... addresses) {
-        List<Record> records = new ArrayList<>();
+        List<Resource> records = new ArrayList<>();
         for (String address : addresses) {
             byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-            records.add(new Record(bytes.length == 4 ? "A" : "AAAA", bytes));
+            records.add(new Resource(bytes.length == 4 ? "A" : "AAAA", Unpooled.wrappedBuffer(bytes)));
         }
         return new Answer(DnsResponseCode.NOERROR, records, false);
     }
 
     static Answer record(String type, byte[] content) {
-        return new Answer(DnsResponseCode.NOERROR, List.of(new Record(type, content)), false);
+        return new Answer(DnsResponseCode.NOERROR, List.of(new Resource(type, Unpooled.wrappedBuffer(content))), false);
     }
 
     InetSocketAddress address() {
@@ -107,7 +108,8 @@ final class LocalNameServer implements AutoCloseable {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
             asked.add(question.type().name() + " " + question.name());
             answers.apply(new Query(question.name(), question.type().name())).ifPresent(answer -> {
-                var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+                var response = new DatagramDnsResponse(
+                        /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
                 response.setCode(answer.code()).setTruncated(answer.truncated());
                 response.addRecord(DnsSection.QUESTION, question);
                 answer.records().forEach(each -> response.addRecord(DnsSection.ANSWER, raw(question.name(), each)));
@@ -115,8 +117,8 @@ final class LocalNameServer implements AutoCloseable {
             });
         }
 
-        private static DefaultDnsRawRecord raw(String name, Record each) {
-            ByteBuf content = Unpooled.wrappedBuffer(each.content());
+        private static DefaultDnsRawRecord raw(String name, Resource each) {
+            ByteBuf content = each.content().copy();
             return new DefaultDnsRawRecord(name, DnsRecordType.valueOf(each.type()), 60, content);
         }
     }
