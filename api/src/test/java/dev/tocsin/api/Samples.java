@@ -95,13 +95,13 @@ public final class Samples {
                 .setMessage(title)
                 .setStartedAt(opened)
                 .setOpenedAt(opened)
-                .setSteps(List.of(new Step(
-                        opened,
-                        "opened",
-                        title,
-                        Severity.major,
-                        null,
-                        List.of("status 503 is not 2xx, 304 (3 in a row)"))))
+                .setSteps(List.of(Step.newBuilder()
+                        .setAt(opened)
+                        .setKind("opened")
+                        .setMessage(title)
+                        .setSeverity(Severity.major)
+                        .setBecause(List.of("status 503 is not 2xx, 304 (3 in a row)"))
+                        .build()))
                 .build();
     }
 
