@@ -76,6 +76,9 @@ class ReaderTest {
                         .setTimeoutMs(5_000)
                         .setFailures(2)
                         .setSuccesses(1)
+                        .setLocations(List.of("vienna", "ashburn"))
+                        .setQuorum("all")
+                        .setRemindEveryMs(3_600_000L)
                         .setExpect(expectations())
                         .build());
     }

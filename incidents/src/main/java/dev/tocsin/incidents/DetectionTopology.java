@@ -54,11 +54,19 @@ public final class DetectionTopology {
                         topics.endpoints().name(), read(contract, topics.endpoints(), Operators.READ_ENDPOINTS))
                 .mapValues(Input::defined, Named.as(Operators.TAKE_DEFINITIONS));
 
+        // Commands come to the partition of what they are about, too. They also tell tasks what time it is.
+        KStream<String, Input> commands = streams.stream(
+                        topics.commands().name(), read(contract, topics.commands(), Operators.READ_COMMANDS))
+                .filter((target, command) -> command != null, Named.as(Operators.DROP_EMPTY_COMMANDS))
+                .mapValues(Input::asked, Named.as(Operators.TAKE_COMMANDS));
+
         // The processor names the operator that each record is for.
         KStream<String, SpecificRecord> told = results.merge(definitions, Named.as(Operators.GATHER))
+                .merge(commands, Named.as(Operators.GATHER_COMMANDS))
                 .process(DetectionProcessor.supplier(contract), Named.as(Operators.DETECT));
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
+        told.to(topics.commands().name(), write(contract, Operators.WRITE_COMMANDS));
         told.to(
                 topics.incidents().name(),
                 write(contract, Operators.WRITE_INCIDENTS)
@@ -68,7 +76,8 @@ public final class DetectionTopology {
     }
 
     private static int partitionOf(Incident incident, int partitions) {
-        return Partitions.of(incident.getEndpoint(), partitions);
+        String endpoint = incident.getEndpoint();
+        return Partitions.of(endpoint.isEmpty() ? incident.getId() : endpoint, partitions);
     }
 
     private static <V extends SpecificRecord> Consumed<String, V> read(

@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import dev.tocsin.incidents.stream.DeadLetterHandler;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointStatus;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +39,7 @@ final class DetectionDriver implements AutoCloseable {
     private static final Topics TOPICS = CONTRACT.topics();
 
     private final TopologyTestDriver driver;
+    private Instant wall = NOON;
 
     DetectionDriver(Path folder) {
         this(settings(folder));
@@ -50,7 +53,7 @@ final class DetectionDriver implements AutoCloseable {
     }
 
     private DetectionDriver(Properties settings) {
-        driver = new TopologyTestDriver(DetectionTopology.build(CONTRACT, 4, settings), settings);
+        driver = new TopologyTestDriver(DetectionTopology.build(CONTRACT, 4, settings), settings, NOON);
     }
 
     static Properties settings(Path folder) {
@@ -131,6 +134,33 @@ final class DetectionDriver implements AutoCloseable {
                         CONTRACT.serde(topic).serializer())
                 .pipeInput(key, value, at);
         return this;
+    }
+
+    DetectionDriver asks(Command command) {
+        return pipe(TOPICS.commands(), command.getTargetId(), command, command.getAt());
+    }
+
+    /** A command to an incident. */
+    static Command.Builder command(String id, String kind, String incident, int minute, Map<String, String> said) {
+        return Command.newBuilder()
+                .setId(id)
+                .setKind(kind)
+                .setTarget("incident")
+                .setTargetId(incident)
+                .setBy("ops")
+                .setAt(minute(minute))
+                .setParameters(said);
+    }
+
+    /** Nothing comes, and the clock on the wall says so. */
+    DetectionDriver waitsUntil(Instant time) {
+        driver.advanceWallClockTime(Duration.between(wall, time));
+        wall = time;
+        return this;
+    }
+
+    List<TestRecord<String, Command>> commands() {
+        return written(TOPICS.commands());
     }
 
     /** Writes bytes as they are. */

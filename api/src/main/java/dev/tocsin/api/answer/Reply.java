@@ -31,6 +31,11 @@ public record Reply(
         return new Reply(202, Optional.of(body), Map.of(), Optional.of(effect));
     }
 
+    /** Made, as soon as somebody else has carried it out. */
+    public static Reply made(JsonObject body, BooleanSupplier effect) {
+        return new Reply(201, Optional.of(body), Map.of(), Optional.of(effect));
+    }
+
     /** Made, and to be found there. */
     public Reply at(String location) {
         return new Reply(status, body, Map.of("Location", location), effect);
@@ -38,6 +43,6 @@ public record Reply(
 
     /** The answer once it has taken effect. */
     public Reply effective() {
-        return new Reply(200, body, headers, Optional.empty());
+        return new Reply(status == 202 ? 200 : status, body, headers, Optional.empty());
     }
 }

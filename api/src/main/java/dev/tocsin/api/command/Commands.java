@@ -11,17 +11,20 @@ import java.util.Map;
 /** Which commands can be given, and where. */
 public final class Commands {
     private static final String CALLBACK = "/api/v1/callbacks/{id}";
+    private static final String INCIDENTS = "/api/v1/incidents";
     private static final String HOOK = "/api/v1/hooks/{name}";
 
     private final CallbackCommands callbacks;
     private final HookCommands hooks;
     private final DatabaseCommands databases;
+    private final IncidentCommands incidents;
 
     public Commands(View view, Ledger ledger, Audit audit, Causes causes, Trials trials) {
         Orders orders = new Orders(ledger, audit);
         this.callbacks = new CallbackCommands(view, orders, causes);
         this.hooks = new HookCommands(view, orders, causes, trials);
         this.databases = new DatabaseCommands(view, orders);
+        this.incidents = new IncidentCommands(view, orders);
     }
 
     /** By method and path, such as {@code POST /api/v1/hooks/{name}/pause}. */
@@ -38,6 +41,9 @@ public final class Commands {
         writes.put("POST " + HOOK + "/test", hooks::test);
         writes.put("POST /api/v1/commands", hooks::any);
         writes.put("POST /api/v1/databases/{name}/snapshot", databases::snapshot);
+        writes.put("POST " + INCIDENTS, incidents::open);
+        writes.put("POST " + INCIDENTS + "/{id}/acknowledge", incidents::acknowledge);
+        writes.put("POST " + INCIDENTS + "/{id}/updates", incidents::update);
         return writes;
     }
 }

@@ -9,6 +9,7 @@ import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.Partitions;
 import dev.tocsin.schemas.event.Command;
+import dev.tocsin.schemas.event.EndpointFacts;
 import dev.tocsin.schemas.event.EventRecord;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -35,6 +36,18 @@ record Orders(Ledger ledger, Audit audit) {
             String targetId,
             Map<String, String> parameters,
             Optional<EventRecord> cause) {
+        return order(wish, kind, target, targetId, parameters, cause, List.of());
+    }
+
+    /** The same, with endpoints that it concerns. */
+    Order order(
+            Wish wish,
+            String kind,
+            String target,
+            String targetId,
+            Map<String, String> parameters,
+            Optional<EventRecord> cause,
+            List<EndpointFacts> endpoints) {
         String id = Ids.of(
                 "cmd",
                 kind,
@@ -50,6 +63,7 @@ record Orders(Ledger ledger, Audit audit) {
                 .setAt(wish.now())
                 .setParameters(parameters)
                 .setCause(cause.orElse(null))
+                .setEndpoints(endpoints)
                 .build();
         return new Order(id, command);
     }

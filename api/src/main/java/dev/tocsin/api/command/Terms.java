@@ -1,9 +1,11 @@
 package dev.tocsin.api.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.api.answer.Times;
 import dev.tocsin.api.answer.Wish;
 import dev.tocsin.api.problem.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,29 @@ final class Terms {
         this.wish = wish;
     }
 
+    /** A list of texts of the body; empty where it is not given. */
+    static List<String> texts(ObjectNode body, String name) {
+        List<String> texts = new ArrayList<>();
+        JsonNode list = body.path(name);
+        if (!list.isMissingNode() && !list.isArray()) {
+            throw Problem.unusable(name, "expected a list but was " + list);
+        }
+        for (JsonNode item : list) {
+            if (!item.isTextual()) {
+                throw Problem.unusable(name + "[" + texts.size() + "]", "expected a text but was " + item);
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
     /** Throws a 400 problem for a term of another name, or one that is given twice. */
     static Terms of(Wish wish, String... allowed) {
+        return of(wish, wish.object(), allowed);
+    }
+
+    /** The same with the body that is given. */
+    static Terms of(Wish wish, ObjectNode body, String... allowed) {
         Terms terms = new Terms(wish);
         List<String> names = Arrays.asList(allowed);
         wish.ask().parameters().keySet().forEach(name -> {
@@ -28,7 +51,7 @@ final class Terms {
                 wish.ask().text(name).ifPresent(value -> terms.put(name, value, names));
             }
         });
-        wish.object().properties().forEach(entry -> {
+        body.properties().forEach(entry -> {
             JsonNode value = entry.getValue();
             if (value.isContainerNode()) {
                 throw Problem.unusable(entry.getKey(), "expected a value but was " + value);

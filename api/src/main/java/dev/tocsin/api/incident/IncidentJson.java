@@ -15,7 +15,7 @@ public final class IncidentJson {
     public static JsonObject of(Incident incident, Viewer viewer) {
         JsonArray steps = new JsonArray();
         incident.getSteps().forEach(step -> steps.add(step(step, viewer)));
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", incident.getId())
                 .put("endpoint", incident.getEndpoint())
                 .put("severity", incident.getSeverity().name())
@@ -28,14 +28,28 @@ public final class IncidentJson {
                 .put("resolved_at", Shown.time(incident.getResolvedAt()))
                 .put("steps", steps)
                 .put("steps_before", incident.getStepsBefore());
+        if (incident.getEndpoint().isEmpty()) {
+            json.putNull("endpoint");
+            if (viewer.seesAll()) {
+                json.put("endpoints", Shown.list(incident.getEndpoints())).put("public", incident.getIsPublic());
+            }
+        }
+        return json;
     }
 
     private static JsonObject step(Step step, Viewer viewer) {
         JsonObject json = new JsonObject()
                 .put("at", step.getAt().toString())
                 .put("kind", step.getKind())
-                .put("message", step.getMessage())
+                .put("message", said(step, viewer))
                 .put("severity", step.getSeverity().name());
+        Shown.put(
+                json, "state", step.getState() == null ? null : step.getState().name());
         return viewer.seesAll() ? json.put("by", step.getBy()).put("because", Shown.list(step.getBecause())) : json;
+    }
+
+    /** Who takes an incident up speaks to colleagues; what is said in updates is for all. */
+    private static String said(Step step, Viewer viewer) {
+        return viewer.seesAll() || !step.getKind().equals("acknowledged") ? step.getMessage() : "";
     }
 }

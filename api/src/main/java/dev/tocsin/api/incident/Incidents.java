@@ -30,12 +30,18 @@ public final class Incidents {
     public JsonObject list(Ask ask) {
         ask.allowing("limit", "cursor", "status", "endpoint", "group", "tag", "since", "until");
         int limit = ask.limit();
-        boolean every = ask.viewer().seesAll()
-                && ask.text("endpoint").isEmpty()
+        boolean publicOnly = !ask.viewer().seesAll();
+        boolean every = ask.text("endpoint").isEmpty()
                 && ask.text("group").isEmpty()
                 && ask.text("tag").isEmpty();
         var query = new IncidentQuery(
-                states(ask), every, every ? Set.of() : endpoints(ask), ask.period(), ask.place(), limit + 1);
+                states(ask),
+                every,
+                every && !publicOnly ? Set.of() : endpoints(ask),
+                publicOnly,
+                ask.period(),
+                ask.place(),
+                limit + 1);
         return Listing.byTime(
                 view.archive().incidents(query),
                 limit,
@@ -54,7 +60,7 @@ public final class Incidents {
 
     private boolean isVisible(Incident incident, Viewer viewer) {
         EndpointDefinition endpoint = view.snapshot().endpoints().get(incident.getEndpoint());
-        return viewer.seesAll() || (endpoint != null && endpoint.getIsPublic());
+        return viewer.seesAll() || incident.getIsPublic() || (endpoint != null && endpoint.getIsPublic());
     }
 
     private static Set<String> states(Ask ask) {

@@ -9,6 +9,7 @@ import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.api.view.ViewChange;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointStatus;
+import dev.tocsin.schemas.event.Incident;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Live implements Follower {
             add(
                     "incident",
                     IncidentJson.of(seen.incident(), Viewer.TOKEN),
-                    isPublic(endpoint).map(yes -> IncidentJson.of(seen.incident(), Viewer.PUBLIC)));
+                    isPublic(endpoint, seen.incident()).map(yes -> IncidentJson.of(seen.incident(), Viewer.PUBLIC)));
         } else if (change instanceof ViewChange.CallbackSeen seen) {
             add("callback", CallbackJson.brief(seen.callback()), Optional.empty());
         } else if (change instanceof ViewChange.DefinitionSeen seen) {
@@ -102,6 +103,10 @@ public final class Live implements Follower {
                 .put("status", status.getStatus().name())
                 .put("since", status.getSince().toString())
                 .put("incident", status.getIncident());
+    }
+
+    private Optional<Boolean> isPublic(String endpoint, Incident incident) {
+        return incident.getIsPublic() ? Optional.of(true) : isPublic(endpoint);
     }
 
     private Optional<Boolean> isPublic(String endpoint) {

@@ -178,8 +178,8 @@ final class EndpointPage {
 
     private void incidents(Html html, EndpointDefinition endpoint, Viewer viewer, Instant now) {
         List<Incident> found = view.archive()
-                .incidents(
-                        new IncidentQuery(Set.of(), false, Set.of(endpoint.getId()), Period.ALWAYS, Place.START, 10));
+                .incidents(new IncidentQuery(
+                        Set.of(), false, Set.of(endpoint.getId()), !viewer.seesAll(), Period.ALWAYS, Place.START, 10));
         html.open("section", "class", "group", "data-live", "incidents");
         if (!found.isEmpty()) {
             html.open("div", "class", "group-head").element("h2", "Incidents").close();

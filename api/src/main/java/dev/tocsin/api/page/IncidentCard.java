@@ -7,6 +7,7 @@ import dev.tocsin.schemas.event.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An incident in a few lines: what, how bad, since when, why. */
@@ -32,7 +33,20 @@ final class IncidentCard {
         if (!why.isEmpty()) {
             html.element("p", why, "class", "why");
         }
+        latest(incident).ifPresent(said -> html.element("p", said, "class", "why"));
         html.close().line();
+    }
+
+    /** What people said last of how it stands. */
+    private static Optional<String> latest(Incident incident) {
+        List<Step> steps = incident.getSteps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.getBy() != null && List.of("updated", "resolved").contains(step.getKind())) {
+                return Optional.of(step.getMessage()).filter(said -> !said.isEmpty());
+            }
+        }
+        return Optional.empty();
     }
 
     private static void facts(Html html, Incident incident, @Nullable EndpointDefinition endpoint, Instant now) {

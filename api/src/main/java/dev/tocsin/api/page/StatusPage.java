@@ -132,7 +132,13 @@ final class StatusPage {
                 rows.stream().map(Row::endpoint).collect(Collectors.toMap(EndpointDefinition::getId, one -> one));
         List<Incident> open = view.archive()
                 .incidents(new IncidentQuery(
-                        IncidentQuery.OPEN, viewer.seesAll(), names.keySet(), Period.ALWAYS, Place.START, INCIDENTS));
+                        IncidentQuery.OPEN,
+                        true,
+                        names.keySet(),
+                        !viewer.seesAll(),
+                        Period.ALWAYS,
+                        Place.START,
+                        INCIDENTS));
         html.open("section", "data-live", "incidents", "aria-label", "Open incidents")
                 .line();
         for (Incident incident : open) {

@@ -10,11 +10,13 @@ import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.serde.Contract;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,25 @@ public final class Archive {
             return value.isPresent() ? and(condition, value.get()) : this;
         }
 
-        Query in(String column, Iterable<String> wanted) {
-            List<String> list = new ArrayList<>();
-            wanted.forEach(list::add);
-            String marks = list.stream().map(value -> "?").collect(Collectors.joining(", "));
-            return and(column + " IN (" + marks + ")", list.toArray());
+        Query in(String column, Collection<String> wanted) {
+            Marks marks = Marks.of(wanted);
+            return and(column + " IN " + marks.text(), marks.values());
+        }
+
+        /** A list of values to be bound. */
+        record Marks(String text, List<String> list) {
+            static Marks of(Collection<String> wanted) {
+                String marks = wanted.stream().map(value -> "?").collect(Collectors.joining(", "));
+                return new Marks("(" + marks + ")", List.copyOf(wanted));
+            }
+
+            Object[] values() {
+                return list.toArray();
+            }
+
+            Object[] twice() {
+                return Stream.concat(list.stream(), list.stream()).toArray();
+            }
         }
 
         Query during(Period period, String column) {
@@ -92,12 +108,28 @@ public final class Archive {
         if (!query.states().isEmpty()) {
             sql.in("state", query.states());
         }
-        if (!query.everyEndpoint()) {
-            sql.in("endpoint", query.endpoints());
-        }
+        concerning(sql, query);
         return values(
                 topics().incidents(),
                 sql.during(query.opened(), "opened_at").page("opened_at", "id", query.after(), query.limit()));
+    }
+
+    private static void concerning(Query sql, IncidentQuery query) {
+        if (query.everyEndpoint() && !query.publicOnly()) {
+            return;
+        }
+        Query.Marks marks = Query.Marks.of(query.endpoints());
+        if (query.everyEndpoint()) {
+            sql.and("(endpoint IN " + marks.text() + " OR (endpoint = '' AND is_public))", marks.values());
+            return;
+        }
+        sql.and(
+                "(endpoint IN " + marks.text() + " OR id IN (SELECT incident FROM concerns WHERE endpoint IN "
+                        + marks.text() + "))",
+                marks.twice());
+        if (query.publicOnly()) {
+            sql.and("(endpoint <> '' OR is_public)");
+        }
     }
 
     public Optional<Incident> incident(String id) {

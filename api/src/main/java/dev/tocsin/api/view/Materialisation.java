@@ -191,13 +191,17 @@ final class Materialisation {
         }
         Instant resolved = incident.getResolvedAt();
         sql.run(
-                "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?)",
                 incident.getId(),
                 incident.getEndpoint(),
                 incident.getState().name(),
                 incident.getOpenedAt().toEpochMilli(),
                 resolved == null ? null : resolved.toEpochMilli(),
+                incident.getIsPublic() ? 1 : 0,
                 entry.record().value());
+        for (String endpoint : incident.getEndpoints()) {
+            sql.run("INSERT OR IGNORE INTO concerns VALUES (?, ?)", endpoint, incident.getId());
+        }
         pending.change(new ViewChange.IncidentSeen(incident));
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
 
     /** Grows with each change of the tables or of what is written into them. */
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
 
     static final List<String> DEFINITION = List.of(
             "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -17,7 +17,10 @@ final class Tables {
                     + " value BLOB NOT NULL)",
             "CREATE UNIQUE INDEX results_by_slot ON results (endpoint, slot, location)",
             "CREATE TABLE incidents (id TEXT PRIMARY KEY, endpoint TEXT, state TEXT, opened_at INTEGER,"
-                    + " resolved_at INTEGER, value BLOB NOT NULL)",
+                    + " resolved_at INTEGER, is_public INTEGER NOT NULL, value BLOB NOT NULL)",
+            "CREATE TABLE concerns (endpoint TEXT, incident TEXT, PRIMARY KEY (endpoint, incident)) WITHOUT ROWID",
+            "CREATE TRIGGER concerns_gone AFTER DELETE ON incidents WHEN old.endpoint = '' BEGIN"
+                    + " DELETE FROM concerns WHERE incident = old.id; END",
             "CREATE INDEX incidents_by_time ON incidents (opened_at, id)",
             "CREATE INDEX incidents_by_endpoint ON incidents (endpoint, opened_at, id)",
             "CREATE INDEX incidents_by_end ON incidents (resolved_at)",

@@ -271,7 +271,7 @@ class ViewTest {
         return fixture
                 .view()
                 .archive()
-                .incidents(new IncidentQuery(states, false, endpoints, opened, Place.START, 100))
+                .incidents(new IncidentQuery(states, false, endpoints, false, opened, Place.START, 100))
                 .stream()
                 .map(Incident::getId)
                 .toList();

@@ -20,12 +20,11 @@ final class Endpoints {
     static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]{0,30}");
-    private static final long HOUR = 3_600_000;
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final String[] LATER = {
         "depends_on",
-        "locations",
-        "remind_every",
         "period",
         "schedule",
         "timezone",
@@ -92,6 +91,10 @@ final class Endpoints {
                 .setTimeoutSeverity(Expectations.severity(section.get("timeout_severity"), Severity.major))
                 .setFailures(section.get("failures").number(3, 1, 1000))
                 .setSuccesses(section.get("successes").number(2, 1, 1000));
+        Locations.read(section.get("locations"), definition);
+        Value reminding = section.get("remind_every");
+        long every = reminding.duration(HOUR, MINUTE, 30 * DAY);
+        definition.setRemindEveryMs(reminding.present() ? every : null);
     }
 
     private static String name(Value value) {

@@ -22,12 +22,11 @@ final class Listening {
     private static final Pattern SIGNAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,255}");
     private static final List<String> KINDS = List.of(TABLE, "incidents", "statuses", SIGNAL, "hook_events", "system");
     private static final Map<String, List<String>> WORDS = Map.of(
-            "incidents", List.of("opened", "changed", "resolved"),
+            "incidents", List.of("opened", "changed", "acknowledged", "updated", "reminded", "resolved"),
             "statuses", List.of("up", "degraded", "partial", "down", "unknown", "paused"),
             "hook_events", List.of("failing", "disabled", "recovered"),
             "system", List.of("gap", "slot.lagging", "table.missing", "table.refused"));
-    private static final List<String> LATER =
-            List.of("acknowledged", "updated", "reminded", "maintenance", "module.outdated");
+    private static final List<String> LATER = List.of("maintenance", "module.outdated");
 
     private final Map<String, DatabaseDefinition> databases;
     private final Selectors selectors;

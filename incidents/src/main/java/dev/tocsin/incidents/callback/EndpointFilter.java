@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.callback;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,9 +19,9 @@ public record EndpointFilter(Set<String> ids, Optional<String> group, Set<String
         tags = Set.copyOf(tags);
     }
 
-    /** Whether the event's endpoint is meant; an event without one is nobody's unless all are meant. */
-    boolean means(Optional<Happening.Endpoint> endpoint) {
-        return equals(ALL) || endpoint.filter(this::means).isPresent();
+    /** Whether one of the event's endpoints is meant; an event without any is nobody's unless all are meant. */
+    boolean means(List<Happening.Endpoint> endpoints) {
+        return equals(ALL) || endpoints.stream().anyMatch(this::means);
     }
 
     private boolean means(Happening.Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.callback;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,9 +9,14 @@ import java.util.Set;
  *
  * @param type the CloudEvents type, such as {@code dev.tocsin.incident.opened}
  * @param subject what an event or signal is about; empty for rows, which hooks know by their table
+ * @param endpoints those that an event is about: one, or those that an incident opened by hand concerns
  */
 public record Happening(
-        String type, String subject, Optional<Row> row, Optional<Endpoint> endpoint, Optional<String> status) {
+        String type, String subject, Optional<Row> row, List<Endpoint> endpoints, Optional<String> status) {
+
+    public Happening {
+        endpoints = List.copyOf(endpoints);
+    }
 
     /**
      * The table that a changed row is in, and what was done to it: insert, update, delete, truncate, snapshot.
@@ -32,17 +38,17 @@ public record Happening(
 
     /** A row change. */
     public static Happening ofRow(String type, Row row) {
-        return new Happening(type, "", Optional.of(row), Optional.empty(), Optional.empty());
+        return new Happening(type, "", Optional.of(row), List.of(), Optional.empty());
     }
 
     /** An event without an endpoint: of a hook, of Tocsin itself, or an application's signal. */
     public static Happening of(String type, String subject) {
-        return new Happening(type, subject, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Happening(type, subject, Optional.empty(), List.of(), Optional.empty());
     }
 
-    /** An event of an endpoint; {@code status} is the status it has now, where the event says so. */
-    public static Happening ofEndpoint(
-            String type, String subject, Optional<Endpoint> endpoint, Optional<String> status) {
-        return new Happening(type, subject, Optional.empty(), endpoint, status);
+    /** An event of endpoints; {@code status} is the status it has now, where the event says so. */
+    public static Happening ofEndpoints(
+            String type, String subject, List<Endpoint> endpoints, Optional<String> status) {
+        return new Happening(type, subject, Optional.empty(), endpoints, status);
     }
 }

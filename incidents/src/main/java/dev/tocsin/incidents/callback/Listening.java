@@ -66,7 +66,7 @@ public sealed interface Listening {
             String type = happening.type();
             return type.startsWith(family)
                     && (kinds.isEmpty() || kinds.contains(type.substring(family.length())))
-                    && endpoints.means(happening.endpoint());
+                    && endpoints.means(happening.endpoints());
         }
     }
 
@@ -83,7 +83,7 @@ public sealed interface Listening {
             return happening.type().equals(TYPE)
                     && (statuses.isEmpty()
                             || happening.status().filter(statuses::contains).isPresent())
-                    && endpoints.means(happening.endpoint());
+                    && endpoints.means(happening.endpoints());
         }
     }
 

@@ -18,9 +18,14 @@ import java.util.function.UnaryOperator;
  * @param countsFrom observations of an older generation of the definition saw something else and do not count
  * @param tracks each location's part, by location
  * @param lastEnd when the last incident ended; the next one starts later, so that no two share a start
+ * @param care what people know of the open incident; empty where none is open
  */
 public record EndpointState(
-        long countsFrom, NavigableMap<String, Track> tracks, Condition condition, Optional<Instant> lastEnd) {
+        long countsFrom,
+        NavigableMap<String, Track> tracks,
+        Condition condition,
+        Optional<Instant> lastEnd,
+        Optional<Care> care) {
 
     /** A location that has been silent for so long is forgotten. */
     private static final Duration MEMORY = Duration.ofDays(1);
@@ -34,7 +39,7 @@ public record EndpointState(
         Condition condition = rules.enabled()
                 ? new Condition.Unknown(at, "nothing seen yet")
                 : new Condition.Paused(at, "the definition is disabled");
-        return new EndpointState(rules.generation(), new TreeMap<>(), condition, Optional.empty());
+        return new EndpointState(rules.generation(), new TreeMap<>(), condition, Optional.empty(), Optional.empty());
     }
 
     /** What follows from one observation. */
@@ -92,9 +97,10 @@ public record EndpointState(
     private Decision opened(Tally tally, Observation seen, List<String> because) {
         LocationState.Failing worst = tally.worst();
         Instant start = start(tally, seen);
-        return moved(
-                new Condition.Failing(start, worst.severity(), start, worst.reason()),
-                List.of(new Happening.Opened(start, worst.severity(), worst.reason(), because)));
+        return with(Optional.of(Care.toldAt(seen.at())))
+                .moved(
+                        new Condition.Failing(start, worst.severity(), start, worst.reason()),
+                        List.of(new Happening.Opened(start, worst.severity(), worst.reason(), because)));
     }
 
     /** The slot of the first failure, unless that was part of the incident before. */
@@ -119,7 +125,7 @@ public record EndpointState(
 
     private Decision resolved(Condition.Failing open, Condition next, Instant end, List<String> because) {
         Instant after = end.isAfter(open.startedAt()) ? end : open.startedAt();
-        return new EndpointState(countsFrom, tracks, condition, Optional.of(after))
+        return new EndpointState(countsFrom, tracks, condition, Optional.of(after), Optional.empty())
                 .moved(next, List.of(new Happening.Resolved(open.startedAt(), because)));
     }
 
@@ -128,7 +134,7 @@ public record EndpointState(
         if (next.status() != condition.status()) {
             all.add(new Happening.StatusChanged(condition.status(), next.status()));
         }
-        return new Decision(new EndpointState(countsFrom, tracks, next, lastEnd), all);
+        return new Decision(new EndpointState(countsFrom, tracks, next, lastEnd, care), all);
     }
 
     /**
@@ -165,12 +171,44 @@ public record EndpointState(
                 : List.of();
     }
 
+    /** When something happens by itself, unless something is seen before. */
+    public Optional<Instant> due(Rules rules) {
+        return care.flatMap(known -> known.remindAt(rules));
+    }
+
+    /**
+     * What happens by itself at {@code due}.
+     *
+     * @param read all that was known at that time has been read: what was due until then as well happens once
+     */
+    public Decision elapsed(Instant due, Instant read, Rules rules) {
+        boolean remind = care.flatMap(known -> known.remindAt(rules))
+                .filter(at -> !at.isAfter(due))
+                .isPresent();
+        if (!remind || !(condition instanceof Condition.Failing open)) {
+            return Decision.quiet(this);
+        }
+        Optional<Care> told = care.flatMap(known -> rules.remindEvery().map(every -> known.reminded(read, every)));
+        return new Decision(with(told), List.of(new Happening.Reminded(Duration.between(open.startedAt(), due))));
+    }
+
+    /** What happens when somebody takes the open incident up: nothing where it was taken up before, or none is open. */
+    public Decision acknowledged() {
+        return care.filter(known -> !known.acknowledged())
+                .map(known -> new Decision(with(Optional.of(known.takenUp())), List.of(new Happening.Acknowledged())))
+                .orElse(Decision.quiet(this));
+    }
+
+    private EndpointState with(Optional<Care> next) {
+        return new EndpointState(countsFrom, tracks, condition, lastEnd, next);
+    }
+
     private EndpointState with(NavigableMap<String, Track> next) {
-        return new EndpointState(countsFrom, next, condition, lastEnd);
+        return new EndpointState(countsFrom, next, condition, lastEnd, care);
     }
 
     private EndpointState countingFrom(long generation) {
-        return new EndpointState(generation, tracks, condition, lastEnd);
+        return new EndpointState(generation, tracks, condition, lastEnd, care);
     }
 
     private NavigableMap<String, Track> each(UnaryOperator<Track> change) {

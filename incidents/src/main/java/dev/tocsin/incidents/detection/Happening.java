@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.detection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +12,12 @@ public sealed interface Happening {
 
     /** The open incident has another severity. */
     record Changed(Instant startedAt, Severity severity, String message, List<String> because) implements Happening {}
+
+    /** Somebody has taken the open incident up. */
+    record Acknowledged() implements Happening {}
+
+    /** The open incident has been open for another while, and nobody has taken it up. */
+    record Reminded(Duration open) implements Happening {}
 
     /** The open incident is over. */
     record Resolved(Instant startedAt, List<String> because) implements Happening {}

@@ -2,6 +2,7 @@ package dev.tocsin.incidents.detection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an endpoint's definition says about judging it.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param failures consecutive failures of a location that make it failing, at least 1
  * @param successes consecutive successes that end that, at least 1
  * @param locations whose observations count; empty: everybody's
+ * @param remindEvery how often people are reminded of an incident that nobody has taken up; empty: never
  */
 public record Rules(
         long generation,
@@ -17,15 +19,20 @@ public record Rules(
         int successes,
         Duration interval,
         List<String> locations,
-        Quorum quorum) {
+        Quorum quorum,
+        Optional<Duration> remindEvery) {
 
     private static final Duration SLACK = Duration.ofSeconds(30);
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
     public Rules {
         requirePositive("failures", failures);
         requirePositive("successes", successes);
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("interval: must be longer than 0, but was " + interval);
+        }
+        if (remindEvery.filter(every -> every.compareTo(LEAST_PAUSE) < 0).isPresent()) {
+            throw new IllegalArgumentException("remind_every: must be at least 1s, but was " + remindEvery.get());
         }
         locations = List.copyOf(locations);
     }

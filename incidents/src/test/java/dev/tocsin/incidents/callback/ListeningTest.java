@@ -2,6 +2,7 @@ package dev.tocsin.incidents.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -163,10 +164,10 @@ class ListeningTest {
     }
 
     private static Happening incident(String kind) {
-        return Happening.ofEndpoint("dev.tocsin.incident." + kind, "core-shop", Optional.of(SHOP), Optional.empty());
+        return Happening.ofEndpoints("dev.tocsin.incident." + kind, "core-shop", List.of(SHOP), Optional.empty());
     }
 
     private static Happening status(String status) {
-        return Happening.ofEndpoint("dev.tocsin.status.changed", "core-shop", Optional.of(SHOP), Optional.of(status));
+        return Happening.ofEndpoints("dev.tocsin.status.changed", "core-shop", List.of(SHOP), Optional.of(status));
     }
 }

@@ -9,6 +9,7 @@ import dev.tocsin.incidents.detection.Happening.Opened;
 import dev.tocsin.incidents.detection.Happening.Why;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class LocationsTest {
     private static final Rules MAJORITY = rules(List.of(), new Quorum.Majority());
 
     private static Rules rules(List<String> locations, Quorum quorum) {
-        return new Rules(1, true, 1, 1, Duration.ofMinutes(1), locations, quorum);
+        return new Rules(1, true, 1, 1, Duration.ofMinutes(1), locations, quorum, Optional.empty());
     }
 
     private static Watch allUp(Rules rules) {
@@ -81,7 +82,7 @@ class LocationsTest {
 
     @Test
     void givesALocationNoSayBeforeItHasPassedOrFailedLongEnough() {
-        Rules patient = new Rules(1, true, 3, 1, Duration.ofMinutes(1), List.of(), new Quorum.All());
+        Rules patient = new Rules(1, true, 3, 1, Duration.ofMinutes(1), List.of(), new Quorum.All(), Optional.empty());
         Watch watch = new Watch(patient).plays("FF", "tokyo", 0).plays("FFF", "vienna", 0);
 
         assertThat(watch.story()).isEqualTo("opened major from 0");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds observations to an endpoint's state and keeps what happened. Slots are minutes after noon. */
@@ -22,11 +23,20 @@ final class Watch {
     }
 
     static Rules rules(int failures, int successes) {
-        return new Rules(1, true, failures, successes, Duration.ofMinutes(1), List.of(), new Quorum.Majority());
+        return new Rules(
+                1,
+                true,
+                failures,
+                successes,
+                Duration.ofMinutes(1),
+                List.of(),
+                new Quorum.Majority(),
+                Optional.empty());
     }
 
     static Rules enabled(boolean enabled, long generation) {
-        return new Rules(generation, enabled, 3, 2, Duration.ofMinutes(1), List.of(), new Quorum.Majority());
+        return new Rules(
+                generation, enabled, 3, 2, Duration.ofMinutes(1), List.of(), new Quorum.Majority(), Optional.empty());
     }
 
     static Instant minute(int number) {

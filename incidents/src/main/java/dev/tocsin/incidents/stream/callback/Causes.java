@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records of changes and events as the rules of matching and rendering take them. */
@@ -59,10 +60,12 @@ final class Causes {
 
     static Happening happening(Event event) {
         EndpointState status = event.getStatusAfter();
-        return Happening.ofEndpoint(
+        return Happening.ofEndpoints(
                 event.getType(),
                 event.getSubject(),
-                Optional.ofNullable(event.getEndpoint()).map(Causes::endpoint),
+                Stream.concat(Stream.ofNullable(event.getEndpoint()), event.getEndpoints().stream())
+                        .map(Causes::endpoint)
+                        .toList(),
                 Optional.ofNullable(status).map(EndpointState::name));
     }
 
@@ -155,6 +158,7 @@ final class Causes {
         names.put("opened_at", incident.getOpenedAt().toString());
         names.put("acknowledged_at", text(incident.getAcknowledgedAt()));
         names.put("resolved_at", text(incident.getResolvedAt()));
+        names.put("endpoints", List.copyOf(incident.getEndpoints()));
         names.put("steps", incident.getSteps().stream().map(Causes::names).toList());
         return names;
     }
@@ -167,6 +171,7 @@ final class Causes {
         names.put("severity", step.getSeverity().name());
         names.put("by", step.getBy());
         names.put("because", List.copyOf(step.getBecause()));
+        names.put("state", step.getState() == null ? null : step.getState().name());
         return names;
     }
 

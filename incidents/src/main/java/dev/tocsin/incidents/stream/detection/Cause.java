@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.ProbeResult;
 import java.time.Instant;
 
@@ -17,6 +18,15 @@ record Cause(Instant at, String id) {
 
     static Cause ofDefinition(long generation, Instant at) {
         return new Cause(at, "definition " + generation + "@" + at.toEpochMilli());
+    }
+
+    static Cause of(Command command, Instant at) {
+        return new Cause(at, command.getId());
+    }
+
+    /** Nothing but time, which is known once something has been read that was written at or after {@code due}. */
+    static Cause ofTime(Instant due) {
+        return new Cause(due, "time@" + due.toEpochMilli());
     }
 
     static Cause ofDeletion(Instant at) {

@@ -6,6 +6,7 @@ import dev.tocsin.incidents.detection.Severity;
 import dev.tocsin.incidents.detection.Status;
 import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.Ids;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.EndpointStatus;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** Tells what happened to one endpoint because of one input, as the records that go out, in order. */
 final class Chronicle {
 
-    private static final String SOURCE = "/tocsin/incidents";
+    static final String SOURCE = "/tocsin/incidents";
 
     private final EndpointDefinition definition;
     private final String endpoint;
@@ -60,7 +61,29 @@ final class Chronicle {
             resolved(resolved, Titles.ofEnd(definition.getName(), after));
         } else if (happening instanceof Happening.StatusChanged changed) {
             tell(changed, after);
+        } else if (happening instanceof Happening.Reminded reminded) {
+            tell(reminded);
         }
+    }
+
+    /** Somebody has taken the open incident up, and perhaps said something. */
+    void acknowledged(Command command) {
+        Step step = IncidentSteps.step(command, "acknowledged", theOpenOne(), cause.at());
+        Incident incident = IncidentSteps.acknowledged(theOpenOne(), step);
+        open = Optional.of(incident);
+        incident(incident, step, incident.getTitle(), spoken(step, incident));
+    }
+
+    /** Somebody has said how the open incident stands. */
+    void updated(Command command) {
+        Step step = IncidentSteps.step(command, "updated", theOpenOne(), cause.at());
+        Incident incident = IncidentSteps.updated(theOpenOne(), step);
+        open = Optional.of(incident);
+        incident(incident, step, incident.getTitle(), spoken(step, incident));
+    }
+
+    private static String spoken(Step step, Incident incident) {
+        return step.getMessage().isEmpty() ? incident.getMessage() : step.getMessage();
     }
 
     /** The status as it stands goes to its topic. */
@@ -103,6 +126,20 @@ final class Chronicle {
         Incident incident = IncidentSteps.changed(theOpenOne(), severity, title, changed.message(), step);
         open = Optional.of(incident);
         incident(incident, step, title, changed.message());
+    }
+
+    private void tell(Happening.Reminded reminded) {
+        Incident before = theOpenOne();
+        String message = "for " + Titles.length(reminded.open()) + ": " + before.getMessage();
+        Step step = Step.newBuilder()
+                .setAt(cause.at())
+                .setKind("reminded")
+                .setMessage(message)
+                .setSeverity(before.getSeverity())
+                .build();
+        Incident incident = IncidentSteps.with(step, before).build();
+        open = Optional.of(incident);
+        incident(incident, step, incident.getTitle(), message);
     }
 
     private void resolved(Happening.Resolved resolved, String title) {

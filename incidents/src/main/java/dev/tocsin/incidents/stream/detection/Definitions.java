@@ -7,6 +7,7 @@ import dev.tocsin.schemas.event.EndpointFacts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What detection takes from an endpoint's definition. */
@@ -24,7 +25,8 @@ final class Definitions {
                 definition.getSuccesses(),
                 Duration.ofMillis(definition.getIntervalMs()),
                 definition.getLocations(),
-                quorum == null ? new Quorum.Majority() : Quorum.parse(quorum));
+                quorum == null ? new Quorum.Majority() : Quorum.parse(quorum),
+                Optional.ofNullable(definition.getRemindEveryMs()).map(Duration::ofMillis));
     }
 
     static EndpointFacts facts(EndpointDefinition definition) {

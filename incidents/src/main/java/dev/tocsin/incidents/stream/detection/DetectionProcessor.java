@@ -1,6 +1,7 @@
 package dev.tocsin.incidents.stream.detection;
 
 import dev.tocsin.schemas.serde.Contract;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -17,11 +19,13 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detection as an operator: inputs by endpoint id in, records for the three writing operators out.
+ * Detection as an operator: inputs by endpoint id in, records for the writing operators out.
  *
  * <p>Threading: owned by one stream thread.
  */
 public final class DetectionProcessor implements Processor<String, Input, String, SpecificRecord> {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private @Nullable Detector detector;
 
@@ -44,6 +48,9 @@ public final class DetectionProcessor implements Processor<String, Input, String
                         store(Operators.STATES, EndpointStateSerde.serde()),
                         store(
                                 Operators.INCIDENTS,
+                                contract.serde(contract.topics().incidents())),
+                        store(
+                                Operators.MANUAL_INCIDENTS,
                                 contract.serde(contract.topics().incidents()))));
             }
         };
@@ -56,7 +63,13 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        detector = new Detector(context);
+        var outbox = new Outbox(context);
+        var cases = new Cases(context);
+        var ignored = new IgnoredResults(context.metrics(), context.taskId());
+        var manual = new ManualIncidents(context.getStateStore(Operators.MANUAL_INCIDENTS));
+        detector = new Detector(cases, ignored, new IncidentCommands(cases, manual, outbox), outbox);
+        var ticks = new Ticks(cases::dueTimes, outbox);
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> ticks.look(Instant.ofEpochMilli(now)));
     }
 
     @Override

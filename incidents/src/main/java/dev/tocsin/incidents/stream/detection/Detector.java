@@ -4,134 +4,111 @@ import dev.tocsin.incidents.detection.Decision;
 import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.incidents.detection.Happening;
 import dev.tocsin.incidents.detection.Rules;
-import dev.tocsin.incidents.stream.PromptCommits;
+import dev.tocsin.incidents.stream.detection.Cases.Case;
 import dev.tocsin.schemas.event.EndpointDefinition;
-import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the rules of detection to the inputs of one task, and sends what follows to the operators that write it.
- * All is decided before anything is stored or sent, so that an input it cannot digest leaves no trace.
+ * All is decided before anything is stored or sent, so that an input it cannot digest leaves no trace. What is due by
+ * itself happens as soon as an input has been read that was written later, before that input.
  *
  * <p>Threading: owned by one stream thread.
  */
 final class Detector {
 
-    private final ProcessorContext<String, SpecificRecord> context;
-    private final KeyValueStore<String, EndpointDefinition> definitions;
-    private final KeyValueStore<String, EndpointState> states;
-    private final KeyValueStore<String, Incident> incidents;
+    private final Cases cases;
     private final IgnoredResults ignored;
-    private final PromptCommits commits;
+    private final IncidentCommands commands;
+    private final Outbox outbox;
 
-    Detector(ProcessorContext<String, SpecificRecord> context) {
-        this.context = context;
-        this.definitions = context.getStateStore(Operators.DEFINITIONS);
-        this.states = context.getStateStore(Operators.STATES);
-        this.incidents = context.getStateStore(Operators.INCIDENTS);
-        this.ignored = new IgnoredResults(context.metrics(), context.taskId());
-        this.commits = PromptCommits.of(context);
+    Detector(Cases cases, IgnoredResults ignored, IncidentCommands commands, Outbox outbox) {
+        this.cases = cases;
+        this.ignored = ignored;
+        this.commands = commands;
+        this.outbox = outbox;
     }
 
-    void on(String endpoint, Input input, Instant at) {
+    void on(String key, Input input, Instant at) {
+        elapse(at);
         if (input instanceof Input.Seen seen) {
-            requireSame(endpoint, seen.result().getEndpoint());
-            seen(endpoint, seen.result(), at);
+            requireSame(key, seen.result().getEndpoint());
+            cases.find(key).ifPresentOrElse(found -> seen(found, seen.result(), at), ignored::countUnknownEndpoint);
         } else if (input instanceof Input.Defined defined) {
-            requireSame(endpoint, defined.definition().getId());
-            defined(endpoint, defined.definition(), at);
+            requireSame(key, defined.definition().getId());
+            defined(defined.definition(), at);
+        } else if (input instanceof Input.Asked asked) {
+            commands.obey(asked.command(), at);
         } else {
-            deleted(endpoint, at);
+            cases.find(key).ifPresent(found -> deleted(found, at));
         }
     }
 
-    private void seen(String endpoint, ProbeResult result, Instant at) {
-        @Nullable EndpointDefinition definition = definitions.get(endpoint);
-        @Nullable EndpointState state = states.get(endpoint);
-        if (definition == null || state == null) {
-            ignored.countUnknownEndpoint();
-            return;
+    private void elapse(Instant read) {
+        for (var due = cases.dueTimes().take(read);
+                due.isPresent();
+                due = cases.dueTimes().take(read)) {
+            Instant at = due.get().at();
+            cases.find(due.get().endpoint()).ifPresent(found -> {
+                Decision decision = found.state().elapsed(at, read, Definitions.rules(found.definition()));
+                follow(found, decision, Cause.ofTime(at));
+            });
         }
-        Decision decision = state.on(Observations.of(result, at), Definitions.rules(definition));
+    }
+
+    private void seen(Case found, ProbeResult result, Instant at) {
+        Decision decision = found.state().on(Observations.of(result, at), Definitions.rules(found.definition()));
         for (Happening happening : decision.happenings()) {
             if (happening instanceof Happening.Ignored it) {
                 ignored.count(it.why());
                 return;
             }
         }
+        follow(found, decision, Cause.of(result, at));
+    }
+
+    /** What was decided is told and kept; the status is told only where it is another. */
+    private void follow(Case found, Decision decision, Cause cause) {
         if (decision.happenings().isEmpty()) {
-            states.put(endpoint, decision.next());
+            cases.keep(found.definition(), decision.next());
             return;
         }
-        Chronicle chronicle = chronicle(definition, Cause.of(result, at), decision);
-        if (!state.condition().equals(decision.next().condition())) {
+        Chronicle chronicle = chronicle(found.definition(), cause, decision);
+        if (!found.state().condition().equals(decision.next().condition())) {
             chronicle.status(decision.next().condition());
         }
-        apply(endpoint, decision.next(), chronicle);
+        cases.keep(found.definition(), decision, chronicle);
+        outbox.send(chronicle.records(), chronicle.at());
     }
 
-    private void defined(String endpoint, EndpointDefinition definition, Instant at) {
+    private void defined(EndpointDefinition definition, Instant at) {
         Rules rules = Definitions.rules(definition);
-        @Nullable EndpointDefinition before = definitions.get(endpoint);
-        @Nullable EndpointState state = states.get(endpoint);
-        Decision decision = before == null || state == null
-                ? Decision.quiet(EndpointState.created(rules, at))
-                : state.redefined(rules, Definitions.sameTarget(before, definition), at);
-        Chronicle chronicle = chronicle(definition, Cause.ofDefinition(definition.getGeneration(), at), decision);
+        Optional<Case> before = cases.find(definition.getId());
+        Decision decision = before.map(known ->
+                        known.state().redefined(rules, Definitions.sameTarget(known.definition(), definition), at))
+                .orElseGet(() -> Decision.quiet(EndpointState.created(rules, at)));
+        Cause cause = Cause.ofDefinition(definition.getGeneration(), at);
+        Chronicle chronicle = chronicle(definition, cause, decision);
         chronicle.status(decision.next().condition());
-        definitions.put(endpoint, definition);
-        apply(endpoint, decision.next(), chronicle);
+        cases.define(definition);
+        cases.keep(definition, decision, chronicle);
+        outbox.send(chronicle.records(), at);
     }
 
-    private void deleted(String endpoint, Instant at) {
-        @Nullable EndpointDefinition definition = definitions.get(endpoint);
-        @Nullable EndpointState state = states.get(endpoint);
-        if (definition == null || state == null) {
-            return;
-        }
-        Chronicle chronicle = new Chronicle(definition, Cause.ofDeletion(at), openIncident(endpoint));
-        chronicle.deleted(state.deleted());
-        definitions.delete(endpoint);
-        states.delete(endpoint);
-        incidents.delete(endpoint);
-        chronicle.records().forEach(record -> send(record, at));
+    private void deleted(Case found, Instant at) {
+        Chronicle chronicle = new Chronicle(found.definition(), Cause.ofDeletion(at), cases.open(found.endpoint()));
+        chronicle.deleted(found.state().deleted());
+        cases.forget(found.endpoint());
+        outbox.send(chronicle.records(), at);
     }
 
     private Chronicle chronicle(EndpointDefinition definition, Cause cause, Decision decision) {
-        Chronicle chronicle = new Chronicle(definition, cause, openIncident(definition.getId()));
+        Chronicle chronicle = new Chronicle(definition, cause, cases.open(definition.getId()));
         decision.happenings()
                 .forEach(happening -> chronicle.tell(happening, decision.next().condition()));
         return chronicle;
-    }
-
-    private void apply(String endpoint, EndpointState next, Chronicle chronicle) {
-        states.put(endpoint, next);
-        if (!chronicle.records().isEmpty()) {
-            chronicle.open().ifPresentOrElse(open -> incidents.put(endpoint, open), () -> incidents.delete(endpoint));
-        }
-        chronicle.records().forEach(record -> send(record, chronicle.at()));
-    }
-
-    private Optional<Incident> openIncident(String endpoint) {
-        return Optional.ofNullable(incidents.get(endpoint));
-    }
-
-    private void send(Outgoing record, Instant at) {
-        context.forward(
-                new Record<>(
-                        record.key(),
-                        record.value(),
-                        at.toEpochMilli(),
-                        record.event().headers()),
-                record.operator());
-        commits.worked(context.currentSystemTimeMs());
     }
 
     private static void requireSame(String key, String endpoint) {

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.detection.Care;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.incidents.detection.LocationState;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 final class EndpointStateSerde {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private EndpointStateSerde() {}
 
@@ -54,6 +55,7 @@ final class EndpointStateSerde {
                 write(out, entry.getValue().decided());
                 write(out, entry.getValue().state());
             }
+            write(out, state.care());
         } catch (IOException e) {
             throw new SerializationException("endpoint state: " + e.getMessage(), e);
         }
@@ -63,9 +65,9 @@ final class EndpointStateSerde {
     static EndpointState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
-                throw new SerializationException("endpoint state: expected version 1, but was " + version
-                        + "; a newer Tocsin wrote it, run that version");
+            if (version < 1 || version > VERSION) {
+                throw new SerializationException("endpoint state: expected version 1 to " + VERSION + ", but was "
+                        + version + "; a newer Tocsin wrote it, run that version");
             }
             long countsFrom = in.readLong();
             Optional<Instant> lastEnd = in.readBoolean() ? Optional.of(instant(in)) : Optional.empty();
@@ -74,7 +76,8 @@ final class EndpointStateSerde {
             for (int left = in.readInt(); left > 0; left--) {
                 tracks.put(in.readUTF(), new Track(instant(in), locationState(in)));
             }
-            return new EndpointState(countsFrom, tracks, condition, lastEnd);
+            Optional<Care> care = version == 1 ? careBefore(condition) : care(in);
+            return new EndpointState(countsFrom, tracks, condition, lastEnd, care);
         } catch (IOException e) {
             throw new SerializationException("endpoint state: " + e.getMessage(), e);
         }
@@ -107,6 +110,23 @@ final class EndpointStateSerde {
             case 'F' -> new Condition.Failing(instant(in), severity(in), instant(in), in.readUTF());
             default -> throw new IOException("no condition is called " + kind);
         };
+    }
+
+    private static void write(DataOutputStream out, Optional<Care> care) throws IOException {
+        out.writeBoolean(care.isPresent());
+        if (care.isPresent()) {
+            write(out, care.get().told());
+            out.writeBoolean(care.get().acknowledged());
+        }
+    }
+
+    private static Optional<Care> care(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Optional.of(new Care(instant(in), in.readBoolean())) : Optional.empty();
+    }
+
+    /** Version 1 did not say when people were told: not before it was so bad. */
+    private static Optional<Care> careBefore(Condition condition) {
+        return condition.incident().map(open -> new Care(condition.since(), false));
     }
 
     private static void write(DataOutputStream out, LocationState state) throws IOException {

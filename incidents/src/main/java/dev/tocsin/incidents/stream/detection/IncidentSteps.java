@@ -2,12 +2,15 @@ package dev.tocsin.incidents.stream.detection;
 
 import dev.tocsin.incidents.detection.Severity;
 import dev.tocsin.schemas.Ids;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.IncidentState;
 import dev.tocsin.schemas.event.Step;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** How an incident's record changes with each step. */
 final class IncidentSteps {
@@ -67,7 +70,45 @@ final class IncidentSteps {
                 .build();
     }
 
-    private static Incident.Builder with(Step step, Incident open) {
+    /** A step that a command asked for. */
+    static Step step(Command command, String kind, Incident open, Instant at) {
+        return Step.newBuilder()
+                .setAt(at)
+                .setKind(kind)
+                .setMessage(command.getParameters().getOrDefault("message", ""))
+                .setSeverity(open.getSeverity())
+                .setBy(command.getBy())
+                .setState(state(command).orElse(null))
+                .setCommand(command.getId())
+                .build();
+    }
+
+    /** The state that a command names. */
+    static Optional<IncidentState> state(Command command) {
+        return Optional.ofNullable(command.getParameters().get("state"))
+                .flatMap(word -> Arrays.stream(IncidentState.values())
+                        .filter(state -> state.name().equals(word))
+                        .findFirst());
+    }
+
+    static Incident acknowledged(Incident open, Step step) {
+        return with(step, open).setAcknowledgedAt(step.getAt()).build();
+    }
+
+    /** The state stays where the step names none. */
+    static Incident updated(Incident open, Step step) {
+        IncidentState state = step.getState();
+        return with(step, open)
+                .setState(state == null ? open.getState() : state)
+                .build();
+    }
+
+    /** Whether a command was obeyed before, as far as the steps that are kept tell. */
+    static boolean obeyed(Incident incident, Command command) {
+        return incident.getSteps().stream().anyMatch(step -> command.getId().equals(step.getCommand()));
+    }
+
+    static Incident.Builder with(Step step, Incident open) {
         List<Step> steps = new ArrayList<>(open.getSteps());
         steps.add(step);
         int dropped = Math.max(0, steps.size() - KEPT);

@@ -5,6 +5,10 @@ public final class Operators {
 
     public static final String READ_RESULTS = "read-probe-results";
     public static final String READ_ENDPOINTS = "read-endpoints";
+    public static final String READ_COMMANDS = "read-commands";
+    public static final String DROP_EMPTY_COMMANDS = "drop-empty-commands";
+    public static final String TAKE_COMMANDS = "take-commands";
+    public static final String GATHER_COMMANDS = "gather-commands";
     public static final String DROP_EMPTY = "drop-empty-results";
     public static final String TAKE_RESULTS = "take-results";
     public static final String TAKE_DEFINITIONS = "take-definitions";
@@ -14,12 +18,17 @@ public final class Operators {
     public static final String WRITE_INCIDENTS = "write-incidents";
     public static final String WRITE_EVENTS = "write-events";
 
+    public static final String WRITE_COMMANDS = "write-commands";
+
     /** Definitions by endpoint id. */
     public static final String DEFINITIONS = "endpoint-definitions";
     /** What detection remembers, by endpoint id. */
     public static final String STATES = "endpoint-states";
     /** The open incident, by endpoint id. */
     public static final String INCIDENTS = "open-incidents";
+
+    /** The open incidents that were opened by hand, by incident id. */
+    public static final String MANUAL_INCIDENTS = "manual-incidents";
 
     private Operators() {}
 }

@@ -2,6 +2,9 @@ package dev.tocsin.incidents.stream.detection;
 
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.Status;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** The sentences that announce a status, where the configuration says nothing else. */
 final class Titles {
@@ -22,6 +25,14 @@ final class Titles {
     /** What an incident's end is announced with: the endpoint may have recovered, or nobody looks any more. */
     static String ofEnd(String name, Condition after) {
         return of(name, after.status());
+    }
+
+    /** Such as 2h5m: whole minutes, or seconds below one. */
+    static String length(Duration duration) {
+        Duration shown = duration.compareTo(Duration.ofMinutes(1)) < 0
+                ? duration.truncatedTo(ChronoUnit.SECONDS)
+                : duration.truncatedTo(ChronoUnit.MINUTES);
+        return shown.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     static String ofDeletion(String name) {

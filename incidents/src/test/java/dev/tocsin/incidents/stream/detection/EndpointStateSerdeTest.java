@@ -3,6 +3,7 @@ package dev.tocsin.incidents.stream.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.incidents.detection.Care;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.incidents.detection.LocationState;
@@ -25,17 +26,17 @@ class EndpointStateSerdeTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Run RUN = new Run(2, List.of(NOON, NOON.plusSeconds(60)));
 
-    /** What {@link #everything()} was written as by version 1, which must stay readable. */
+    /** What {@link #everything} was written as by version 1, which must stay readable. */
     private static final String VERSION_1 =
             "AQAAAAAAAAAHAQAAAZypRQYYRgAAAZypRQoAZAAAAZypRQ3oAARzbG93AAAAAwAHYXNoYnVybgAAAZyp"
                     + "RQoAPwAAAAICAAABnKlFCgAAAAGcqUX0YAAFdG9reW8AAAGcqUUKAFUAAAAAAAAGdmllbm5hAAABnKlF"
                     + "CgBGAAABnKlFCgBwAAtubyDigJxPS+KAnQAAAAICAAABnKlFCgAAAAGcqUX0YAAAAAAA";
 
     private static EndpointState state(Condition condition) {
-        return new EndpointState(0, new TreeMap<>(), condition, Optional.empty());
+        return new EndpointState(0, new TreeMap<>(), condition, Optional.empty(), Optional.empty());
     }
 
-    private static EndpointState everything() {
+    private static EndpointState everything(Care care) {
         TreeMap<String, Track> tracks = new TreeMap<>();
         tracks.put("ashburn", new Track(NOON, new LocationState.Undecided(RUN)));
         tracks.put("tokyo", new Track(NOON, new LocationState.Passing(Run.NONE)));
@@ -45,12 +46,13 @@ class EndpointStateSerdeTest {
                 7,
                 tracks,
                 new Condition.Failing(NOON, Severity.DEGRADED, NOON.plusSeconds(1), "slow"),
-                Optional.of(NOON.minusSeconds(1)));
+                Optional.of(NOON.minusSeconds(1)),
+                Optional.of(care));
     }
 
     static List<EndpointState> states() {
         return List.of(
-                everything(),
+                everything(new Care(NOON.plusSeconds(5), true)),
                 state(new Condition.Unknown(NOON, "nothing seen yet")),
                 state(new Condition.Up(NOON, "")),
                 state(new Condition.Paused(NOON, "the definition is disabled")),
@@ -66,19 +68,20 @@ class EndpointStateSerdeTest {
     @Test
     void stillReadsVersion1() {
         assertThat(EndpointStateSerde.decode(Base64.getDecoder().decode(VERSION_1)))
-                .isEqualTo(everything());
+                .isEqualTo(everything(new Care(NOON.plusSeconds(1), false)));
     }
 
     @Test
     void refusesALaterVersionAndSaysWhatToDo() {
-        assertThatThrownBy(() -> EndpointStateSerde.decode(new byte[] {2}))
+        assertThatThrownBy(() -> EndpointStateSerde.decode(new byte[] {3}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessage("endpoint state: expected version 1, but was 2; a newer Tocsin wrote it, run that version");
+                .hasMessage(
+                        "endpoint state: expected version 1 to 2, but was 3; a newer Tocsin wrote it, run that version");
     }
 
     @Test
     void refusesWhatIsCutOff() {
-        byte[] whole = EndpointStateSerde.encode(everything());
+        byte[] whole = EndpointStateSerde.encode(everything(new Care(NOON, false)));
 
         assertThatThrownBy(() -> EndpointStateSerde.decode(Arrays.copyOf(whole, whole.length - 1)))
                 .isInstanceOf(SerializationException.class);
