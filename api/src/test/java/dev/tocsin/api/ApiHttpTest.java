@@ -316,15 +316,15 @@ class ApiHttpTest {
 
     @Test
     void theRegistryAnswersAsConfluentsDoes() {
-        assertThat(server.get("/registry/subjects").body()).contains("\"t.endpoints-value\"");
-        assertThat(server.get("/registry/subjects/t.endpoints-value/versions").body())
+        assertThat(server.get("/registry/subjects").body()).contains("\"t.databases-value\"");
+        assertThat(server.get("/registry/subjects/t.databases-value/versions").body())
                 .isEqualTo("[1]");
-        JsonObject latest = server.json("/registry/subjects/t.endpoints-value/versions/latest");
-        assertThat(latest.getString("subject")).isEqualTo("t.endpoints-value");
+        JsonObject latest = server.json("/registry/subjects/t.databases-value/versions/latest");
+        assertThat(latest.getString("subject")).isEqualTo("t.databases-value");
         JsonObject byId = server.json("/registry/schemas/ids/" + latest.getInteger("id"));
         assertThat(byId.getString("schema"))
                 .isEqualTo(latest.getString("schema"))
-                .contains("EndpointDefinition");
+                .contains("DatabaseDefinition");
         HttpResponse<String> missing = server.get("/registry/subjects/nothing/versions/1");
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(new JsonObject(missing.body()).getInteger("error_code")).isEqualTo(40401);

@@ -249,7 +249,7 @@ class WritesHttpTest {
         HttpResponse<String> answer = server.write("PATCH", "/api/v1/hooks/erp", "{}");
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("allow")).contains("DELETE, GET, HEAD, PUT");
-        assertThat(server.write("POST", "/api/v1/incidents", "{}").headers().firstValue("allow"))
+        assertThat(server.write("POST", "/api/v1/callbacks", "{}").headers().firstValue("allow"))
                 .contains("GET, HEAD");
     }
 
