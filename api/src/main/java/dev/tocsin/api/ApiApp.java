@@ -2,6 +2,8 @@ package dev.tocsin.api;
 
 import dev.tocsin.api.access.Access;
 import dev.tocsin.api.answer.Write;
+import dev.tocsin.api.heartbeat.HeartbeatRoutes;
+import dev.tocsin.api.heartbeat.Heartbeats;
 import dev.tocsin.api.ledger.KafkaLedger;
 import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.live.Live;
@@ -87,7 +89,8 @@ public final class ApiApp implements Running {
             KafkaLedger ledger = KafkaLedger.start(clients, progress, chance::nextInt);
             open.push(ledger);
             Map<String, Write> writes = Writes.of(view, ledger, clients, clock, () -> text(chance));
-            ApiServer server = serve(read, host, view, writes, live, clock);
+            Heartbeats heartbeats = new Heartbeats(view, ledger, contract.topics());
+            ApiServer server = serve(read, host, view, writes, heartbeats, live, clock);
             open.push(server);
             Feed feed = Feed.start(
                     clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live, progress);
@@ -117,7 +120,13 @@ public final class ApiApp implements Running {
     }
 
     static ApiServer serve(
-            ApiSettings read, Host host, View view, Map<String, Write> writes, Live live, InstantSource clock) {
+            ApiSettings read,
+            Host host,
+            View view,
+            Map<String, Write> writes,
+            Heartbeats heartbeats,
+            Live live,
+            InstantSource clock) {
         Access access = new Access(
                 read.loopback(),
                 token(read.tokenFile()),
@@ -129,6 +138,7 @@ public final class ApiApp implements Running {
                 access,
                 Questions.of(view, clock),
                 writes,
+                new HeartbeatRoutes(access, heartbeats, clock),
                 clock,
                 new EventStream(live),
                 new RegistryRoutes(view.snapshot(), SchemaManifest.committed().subjects(read.topicPrefix())),

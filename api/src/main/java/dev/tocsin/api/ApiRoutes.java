@@ -5,6 +5,7 @@ import dev.tocsin.api.access.Viewer;
 import dev.tocsin.api.answer.Ask;
 import dev.tocsin.api.answer.Question;
 import dev.tocsin.api.answer.Write;
+import dev.tocsin.api.heartbeat.HeartbeatRoutes;
 import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.page.StatusPages;
 import dev.tocsin.api.problem.Problem;
@@ -48,6 +49,7 @@ final class ApiRoutes {
     private final Access access;
     private final Map<String, Question> questions;
     private final Map<String, Write> writes;
+    private final HeartbeatRoutes heartbeats;
     private final InstantSource clock;
     private final EventStream events;
     private final RegistryRoutes registry;
@@ -58,6 +60,7 @@ final class ApiRoutes {
             Access access,
             Map<String, Question> questions,
             Map<String, Write> writes,
+            HeartbeatRoutes heartbeats,
             InstantSource clock,
             EventStream events,
             RegistryRoutes registry,
@@ -66,6 +69,7 @@ final class ApiRoutes {
         this.access = access;
         this.questions = Map.copyOf(questions);
         this.writes = Map.copyOf(writes);
+        this.heartbeats = heartbeats;
         this.clock = clock;
         this.events = events;
         this.registry = registry;
@@ -83,6 +87,7 @@ final class ApiRoutes {
                 asked.next();
             }
         });
+        heartbeats.mount(router);
         new WriteRoutes(access, writes, clock).mount(router);
         // In order of their names, so that /callbacks/count comes before /callbacks/{id}.
         new TreeMap<>(questions)

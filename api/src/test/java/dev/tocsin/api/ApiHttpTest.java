@@ -11,6 +11,7 @@ import static dev.tocsin.api.ViewFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.api.heartbeat.Heartbeats;
 import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
@@ -358,6 +359,7 @@ class ApiHttpTest {
                                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(), List::of),
                         server.records.view(),
                         java.util.Map.of(),
+                        new Heartbeats(server.records.view(), server.ledger, ViewFixture.TOPICS),
                         new dev.tocsin.api.live.Live("x", snapshot),
                         java.time.InstantSource.fixed(NOW)))
                 .isInstanceOf(InvalidSettings.class)

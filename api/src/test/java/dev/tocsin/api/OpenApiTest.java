@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.api.heartbeat.HeartbeatRoutes;
 import dev.tocsin.schemas.serde.Clients;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +40,9 @@ class OpenApiTest {
             var clients = new Clients(Map.of("bootstrap.servers", "127.0.0.1:1"), ViewFixture.CONTRACT);
             there.addAll(Writes.of(records.view(), new FakeLedger(records), clients, clock, () -> "")
                     .keySet());
+            for (String path : HeartbeatRoutes.PATHS) {
+                List.of("GET", "HEAD", "POST").forEach(method -> there.add(method + " " + path));
+            }
             assertThat(described).isEqualTo(there);
         }
     }

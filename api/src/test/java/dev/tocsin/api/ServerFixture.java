@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.heartbeat.Heartbeats;
 import dev.tocsin.api.live.Live;
 import dev.tocsin.api.view.View;
 import dev.tocsin.bootstrap.lifecycle.Health;
@@ -59,6 +60,7 @@ final class ServerFixture implements AutoCloseable {
                         new Clients(Map.of("bootstrap.servers", "127.0.0.1:1"), ViewFixture.CONTRACT),
                         InstantSource.fixed(now),
                         () -> "chance " + chance.incrementAndGet()),
+                new Heartbeats(view, ledger, ViewFixture.TOPICS),
                 live,
                 InstantSource.fixed(now));
     }

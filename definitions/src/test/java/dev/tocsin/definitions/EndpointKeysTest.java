@@ -7,10 +7,12 @@ import dev.tocsin.definitions.yaml.SecretStore;
 import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Expectation;
+import dev.tocsin.schemas.event.Heartbeat;
 import dev.tocsin.schemas.event.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +26,10 @@ class EndpointKeysTest {
     private EndpointDefinition read(String endpoint) throws IOException {
         Path file = folder.resolve("tocsin.yaml");
         Files.writeString(file, "endpoints:\n  - " + endpoint + "\n");
-        Result result =
-                Reader.read(file, Environment.of(Map.of("T", "hush", "HOST", "shop.example")), SecretStore.refusing());
+        Result result = Reader.read(
+                file,
+                Environment.of(Map.of("T", "hush", "HOST", "shop.example", "PING", "a-key-that-nobody-guesses")),
+                SecretStore.refusing());
         assertThat(result).isInstanceOf(Result.Accepted.class);
         return ((Result.Accepted) result).definitions().endpoints().get(0);
     }
@@ -168,5 +172,40 @@ class EndpointKeysTest {
         assertThat(http("probe: task, token_auth: { header: Authorization, token: \"Bearer ${env:T}\" }")
                         .getAuth())
                 .isEqualTo(new Authentication("task", Map.of("header", "Authorization", "token", "Bearer ${env:T}")));
+    }
+
+    @Test
+    void aHeartbeatIsAPeriodOrAScheduleAndOneMissIsEnough() throws IOException {
+        EndpointDefinition hourly = read("{ name: A, heartbeat: { period: 1h, grace: 5m } }");
+        EndpointDefinition nightly =
+                read("{ name: A, heartbeat: { schedule: \"0 3 * * SUN\", timezone: Europe/Vienna }, failures: 2 }");
+
+        assertThat(hourly.getProbe()).isEqualTo("heartbeat");
+        assertThat(hourly.getHeartbeat())
+                .isEqualTo(Heartbeat.newBuilder()
+                        .setPeriodMs(3_600_000L)
+                        .setGraceMs(300_000)
+                        .build());
+        assertThat(List.of(hourly.getFailures(), hourly.getSuccesses(), nightly.getFailures()))
+                .containsExactly(1, 1, 2);
+        assertThat(nightly.getHeartbeat())
+                .isEqualTo(Heartbeat.newBuilder()
+                        .setSchedule("0 3 * * SUN")
+                        .setTimezone("Europe/Vienna")
+                        .setGraceMs(60_000)
+                        .build());
+    }
+
+    @Test
+    void ofAPingKeyOnlyItsHashIsKept() throws IOException {
+        EndpointDefinition referred = read("{ name: A, heartbeat: { period: 1h, ping_key: \"${env:PING}\" } }");
+
+        assertThat(referred.getHeartbeat().getPingKey())
+                .isEqualTo("e0bb390725ba9d1fd6e7133c22371160ee6a81a65342239316769c7024985e97")
+                .isEqualTo(
+                        read("{ name: A, heartbeat: { period: 1h, ping_key: { sha256: e0bb390725ba9d1fd6e7133c22371160ee6a81a65342239316769c7024985e97 } } }")
+                                .getHeartbeat()
+                                .getPingKey());
+        assertThat(referred.toString()).doesNotContain("a-key-that-nobody-guesses");
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import static org.apache.kafka.streams.StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG;
 
 import dev.tocsin.incidents.stream.detection.DetectionProcessor;
+import dev.tocsin.incidents.stream.detection.Horizon;
 import dev.tocsin.incidents.stream.detection.Input;
 import dev.tocsin.incidents.stream.detection.Operators;
 import dev.tocsin.schemas.Partitions;
@@ -35,8 +36,9 @@ public final class DetectionTopology {
      *
      * @param partitions how many partitions the keyed topics have
      * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
+     * @param horizon how far results have been read; asked by stream threads
      */
-    public static Topology build(Contract contract, int partitions, Properties streamsConfig) {
+    public static Topology build(Contract contract, int partitions, Properties streamsConfig, Horizon horizon) {
         Properties settings = new Properties();
         settings.putAll(streamsConfig);
         settings.put(ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -63,7 +65,7 @@ public final class DetectionTopology {
         // The processor names the operator that each record is for.
         KStream<String, SpecificRecord> told = results.merge(definitions, Named.as(Operators.GATHER))
                 .merge(commands, Named.as(Operators.GATHER_COMMANDS))
-                .process(DetectionProcessor.supplier(contract), Named.as(Operators.DETECT));
+                .process(DetectionProcessor.supplier(contract, horizon), Named.as(Operators.DETECT));
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
         told.to(topics.commands().name(), write(contract, Operators.WRITE_COMMANDS));

@@ -42,9 +42,17 @@ public final class IncidentsApp {
         Serializers serializers = serializers(read);
         Clock clock = Clock.systemUTC();
         return StartOrder.of("incidents", order -> {
+            KafkaHorizon horizon = order.open(
+                    "horizon",
+                    () -> KafkaHorizon.start(
+                            read.kafka(),
+                            read.prefix() + DETECTION,
+                            contract.topics().probeResults().name(),
+                            read.partitions(),
+                            clock));
             order.start(DETECTION, () -> {
                 Properties properties = StreamsProperties.of(DETECTION, read, contract);
-                var topology = DetectionTopology.build(contract, read.partitions(), properties);
+                var topology = DetectionTopology.build(contract, read.partitions(), properties, horizon);
                 return StreamsPart.start(DETECTION, topology, properties, host.metrics(), clock);
             });
             order.start(CALLBACKS, () -> {

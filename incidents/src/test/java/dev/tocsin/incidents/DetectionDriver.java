@@ -38,6 +38,7 @@ final class DetectionDriver implements AutoCloseable {
 
     private static final Topics TOPICS = CONTRACT.topics();
 
+    private final FakeHorizon horizon = new FakeHorizon();
     private final TopologyTestDriver driver;
     private Instant wall = NOON;
 
@@ -53,7 +54,7 @@ final class DetectionDriver implements AutoCloseable {
     }
 
     private DetectionDriver(Properties settings) {
-        driver = new TopologyTestDriver(DetectionTopology.build(CONTRACT, 4, settings), settings, NOON);
+        driver = new TopologyTestDriver(DetectionTopology.build(CONTRACT, 4, settings, horizon), settings, NOON);
     }
 
     static Properties settings(Path folder) {
@@ -161,6 +162,18 @@ final class DetectionDriver implements AutoCloseable {
 
     List<TestRecord<String, Command>> commands() {
         return written(TOPICS.commands());
+    }
+
+    /** The clock goes on to then, and all is read that was written. */
+    DetectionDriver until(Instant at) {
+        horizon.read(at);
+        return waitsUntil(at);
+    }
+
+    /** The newest result of all endpoints was written then. */
+    DetectionDriver newest(Instant at, int partition) {
+        horizon.wrote(at, partition);
+        return this;
     }
 
     /** Writes bytes as they are. */

@@ -21,7 +21,7 @@ class DetectionTopologyDescriptionTest {
 
     @Test
     void isAsItWasPinned() throws IOException {
-        String description = DetectionTopology.build(DetectionDriver.CONTRACT, 4, SETTINGS)
+        String description = DetectionTopology.build(DetectionDriver.CONTRACT, 4, SETTINGS, new FakeHorizon())
                 .describe()
                 .toString();
 

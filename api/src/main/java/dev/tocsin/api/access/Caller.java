@@ -17,6 +17,9 @@ public record Caller(String name, Set<String> scopes) {
     /** Scopes that may publish signals. */
     public static final List<String> SIGNALLING = List.of("signal", "write", "admin");
 
+    /** Scopes that may report for endpoints that report by themselves. */
+    public static final List<String> PINGING = List.of("heartbeat", "write", "admin");
+
     public Caller {
         scopes = Set.copyOf(scopes);
     }

@@ -54,6 +54,7 @@ final class Scribe implements AutoCloseable {
         this.definitions = List.of(topics.hooks(), topics.databases(), topics.endpoints());
         this.decisive = new ArrayList<>(definitions);
         this.decisive.add(topics.signals());
+        this.decisive.add(topics.probeResults());
     }
 
     /**

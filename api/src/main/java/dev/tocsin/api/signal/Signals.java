@@ -68,7 +68,7 @@ public final class Signals {
             return ledger.append(entry(wish, signal, key)).thenApply(written -> taken(signal.getId(), false));
         }
         return ledger.write("signal/" + key.get(), () -> {
-            Optional<String> before = view.archive().signal(key.get());
+            Optional<String> before = view.archive().written(key.get());
             if (before.isPresent()) {
                 return Decision.nothing(taken(before.get(), true));
             }
@@ -107,7 +107,7 @@ public final class Signals {
                         signal.getTime())
                 .headers();
         headers.add("ce_by", wish.caller().name().getBytes(UTF_8));
-        key.ifPresent(known -> headers.add(View.SIGNAL_KEY, known.getBytes(UTF_8)));
+        key.ifPresent(known -> headers.add(View.WRITTEN_KEY, known.getBytes(UTF_8)));
         return new ProducerRecord<>(
                 audit.topics().signals().name(),
                 null,

@@ -30,14 +30,10 @@ public final class EndpointDefinitionJson {
                 .put("probe", definition.getProbe());
         Shown.put(json, "attributes", Shown.map(definition.getAttributes()));
         request(json, definition);
-        json.put("interval", Lengths.text(definition.getIntervalMs()))
-                .put("timeout", Lengths.text(definition.getTimeoutMs()));
-        Shown.put(json, "error_interval", length(definition.getErrorIntervalMs()));
-        Shown.put(json, "no_answer_severity", unusual(definition.getNoAnswerSeverity()));
-        Shown.put(json, "timeout_severity", unusual(definition.getTimeoutSeverity()));
-        json.put("expect", expectations(definition.getExpect()))
-                .put("failures", definition.getFailures())
-                .put("successes", definition.getSuccesses());
+        if (definition.getHeartbeat() == null) {
+            asking(json, definition);
+        }
+        json.put("failures", definition.getFailures()).put("successes", definition.getSuccesses());
         Shown.put(json, "failure_window", definition.getFailureWindow());
         JsonObject locations = new JsonObject();
         Shown.put(locations, "from", Shown.list(definition.getLocations()));
@@ -48,6 +44,16 @@ public final class EndpointDefinitionJson {
         Shown.put(json, "heartbeat", heartbeat(definition.getHeartbeat()));
         definition.getOptions().forEach((name, value) -> json.put(name, value));
         return json.put("origin", definition.getOrigin()).put("generation", definition.getGeneration());
+    }
+
+    /** How often it is asked, and what is expected of the answer. */
+    private static void asking(JsonObject json, EndpointDefinition definition) {
+        json.put("interval", Lengths.text(definition.getIntervalMs()))
+                .put("timeout", Lengths.text(definition.getTimeoutMs()));
+        Shown.put(json, "error_interval", length(definition.getErrorIntervalMs()));
+        Shown.put(json, "no_answer_severity", unusual(definition.getNoAnswerSeverity()));
+        Shown.put(json, "timeout_severity", unusual(definition.getTimeoutSeverity()));
+        json.put("expect", expectations(definition.getExpect()));
     }
 
     private static void request(JsonObject json, EndpointDefinition definition) {
@@ -95,8 +101,12 @@ public final class EndpointDefinitionJson {
         JsonObject json = new JsonObject();
         Shown.put(json, "period", length(heartbeat.getPeriodMs()));
         Shown.put(json, "schedule", heartbeat.getSchedule());
-        json.put("timezone", heartbeat.getTimezone()).put("grace", Lengths.text(heartbeat.getGraceMs()));
-        Shown.put(json, "ping_key", heartbeat.getPingKey());
+        if (heartbeat.getSchedule() != null) {
+            json.put("timezone", heartbeat.getTimezone());
+        }
+        json.put("grace", Lengths.text(heartbeat.getGraceMs()));
+        String key = heartbeat.getPingKey();
+        Shown.put(json, "ping_key", key == null ? null : new JsonObject().put("sha256", key));
         return json;
     }
 

@@ -160,8 +160,8 @@ public final class Archive {
                 .during(query.updated(), "updated_at");
     }
 
-    /** The id of the signal that was published with an idempotency key within the last day. */
-    public Optional<String> signal(String key) {
+    /** What was written with an idempotency key within the last day: the id of the signal, or the time of the ping. */
+    public Optional<String> written(String key) {
         return file.read(sql -> sql.rows("SELECT id FROM signals WHERE key = ?", row -> row.getString(1), key)).stream()
                 .findFirst();
     }

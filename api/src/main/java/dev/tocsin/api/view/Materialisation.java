@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Materialisation {
 
-    /** The header of a signal that says by what a repetition of it is known. */
-    static final String SIGNAL_KEY = "ce_idempotencykey";
+    /** The header of a signal or ping that says by what a repetition of it is known. */
+    static final String WRITTEN_KEY = "ce_idempotencykey";
 
     static final String STATUS_CHANGED = "dev.tocsin.status.changed";
 
@@ -169,6 +169,7 @@ final class Materialisation {
         if (result == null) {
             return;
         }
+        written(entry.record(), result.getSlot().toString(), result.getSlot());
         // A slot probed twice after a rebalance counts once.
         int added = sql.run(
                 "INSERT OR IGNORE INTO results (endpoint, slot, location, outcome, value) VALUES (?, ?, ?, ?, ?)",
@@ -248,13 +249,19 @@ final class Materialisation {
     /** Of signals only those with a key are kept: what makes a repetition the same. */
     private void signal(Entry<Signal> entry, Pending pending) throws SQLException {
         Signal signal = entry.value();
-        Header key = entry.record().headers().lastHeader(SIGNAL_KEY);
-        if (signal != null && key != null) {
+        if (signal != null) {
+            written(entry.record(), signal.getId(), signal.getTime());
+        }
+    }
+
+    private void written(ConsumerRecord<byte[], byte[]> record, String id, Instant at) throws SQLException {
+        Header key = record.headers().lastHeader(WRITTEN_KEY);
+        if (key != null) {
             sql.run(
                     "INSERT OR REPLACE INTO signals VALUES (?, ?, ?)",
                     new String(key.value(), UTF_8),
-                    signal.getId(),
-                    signal.getTime().toEpochMilli());
+                    id,
+                    at.toEpochMilli());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointStatus;
+import dev.tocsin.schemas.event.Heartbeat;
 import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.ProbeResult;
@@ -31,6 +32,7 @@ public final class Snapshot {
 
     private final Topics topics;
     private final Map<String, NavigableMap<String, SpecificRecord>> current = new HashMap<>();
+    private final Map<String, String> pingKeys = new ConcurrentHashMap<>();
     private final Map<String, Recent> recents = new ConcurrentHashMap<>();
     private final Map<String, Timeline> timelines = new ConcurrentHashMap<>();
 
@@ -103,7 +105,31 @@ public final class Snapshot {
         return values;
     }
 
+    /** The endpoint whose ping key has that SHA-256. */
+    public Optional<EndpointDefinition> endpointOfPingKey(String sha256) {
+        return Optional.ofNullable(pingKeys.get(sha256)).map(endpoints()::get);
+    }
+
+    private void index(String endpoint, @Nullable SpecificRecord definition) {
+        String before = pingKey(of(topics.endpoints()).get(endpoint));
+        if (before != null) {
+            pingKeys.remove(before, endpoint);
+        }
+        String key = pingKey(definition);
+        if (key != null) {
+            pingKeys.put(key, endpoint);
+        }
+    }
+
+    private static @Nullable String pingKey(@Nullable SpecificRecord definition) {
+        Heartbeat heartbeat = definition instanceof EndpointDefinition known ? known.getHeartbeat() : null;
+        return heartbeat == null ? null : heartbeat.getPingKey();
+    }
+
     void put(Topic<?> topic, String key, @Nullable SpecificRecord value) {
+        if (topic.equals(topics.endpoints())) {
+            index(key, value);
+        }
         if (value == null) {
             of(topic).remove(key);
         } else {
@@ -121,6 +147,7 @@ public final class Snapshot {
 
     void clear() {
         current.values().forEach(Map::clear);
+        pingKeys.clear();
         recents.clear();
         timelines.clear();
     }

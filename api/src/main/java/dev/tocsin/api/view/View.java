@@ -50,8 +50,8 @@ public final class View implements AutoCloseable {
         this.archive = new Archive(file, contract);
     }
 
-    /** The header of a signal that says by what a repetition of it is known. */
-    public static final String SIGNAL_KEY = Materialisation.SIGNAL_KEY;
+    /** The header of a signal or ping that says by what a repetition of it is known. */
+    public static final String WRITTEN_KEY = Materialisation.WRITTEN_KEY;
 
     /** The topics it is made of. */
     public static List<Topic<?>> topics(Topics topics) {

@@ -23,20 +23,10 @@ final class Endpoints {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    private static final String[] LATER = {
-        "depends_on",
-        "period",
-        "schedule",
-        "timezone",
-        "grace",
-        "access_token",
-        "outdated",
-        "steps",
-        "failure_window",
-        "heartbeat"
-    };
+    private static final String[] LATER = {"depends_on", "access_token", "outdated", "steps", "failure_window"};
 
     private final Map<String, String> paths = new HashMap<>();
+    private final Map<String, String> pingKeys = new HashMap<>();
     private final List<EndpointDefinition> read = new ArrayList<>();
 
     List<EndpointDefinition> read() {
@@ -49,7 +39,7 @@ final class Endpoints {
         String name = name(section.get("name"));
         String group = section.get("group").text();
         String id = id(value, section.get("id"), name, group);
-        Probe probe = Probe.of(section.get("probe"), section.get("url"));
+        Probe probe = Probe.of(section);
         EndpointDefinition.Builder definition = EndpointDefinition.newBuilder()
                 .setId(id)
                 .setName(name)
@@ -62,7 +52,18 @@ final class Endpoints {
                 .setEnabled(section.get("enabled").flag(true))
                 .setIsPublic(section.get("public").flag(false));
         probe.keys().read(section, "endpoints." + id, definition);
-        judgement(section, probe, definition);
+        if (probe.isHeartbeat()) {
+            pingKey(section.get("heartbeat"), definition);
+        } else {
+            judgement(section, probe, definition);
+        }
+        // Who reports by itself has looked more than once already.
+        definition
+                .setFailures(section.get("failures").number(probe.isHeartbeat() ? 1 : 3, 1, 1000))
+                .setSuccesses(section.get("successes").number(probe.isHeartbeat() ? 1 : 2, 1, 1000));
+        Value reminding = section.get("remind_every");
+        long every = reminding.duration(HOUR, MINUTE, 30 * DAY);
+        definition.setRemindEveryMs(reminding.present() ? every : null);
         section.end();
         read.add(definition.build());
     }
@@ -88,13 +89,19 @@ final class Endpoints {
                 .setTimeoutMs(timeout)
                 .setExpect(Expectations.read(section.get("expect"), probe.expectations()))
                 .setNoAnswerSeverity(Expectations.severity(section.get("no_answer_severity"), Severity.major))
-                .setTimeoutSeverity(Expectations.severity(section.get("timeout_severity"), Severity.major))
-                .setFailures(section.get("failures").number(3, 1, 1000))
-                .setSuccesses(section.get("successes").number(2, 1, 1000));
+                .setTimeoutSeverity(Expectations.severity(section.get("timeout_severity"), Severity.major));
         Locations.read(section.get("locations"), definition);
-        Value reminding = section.get("remind_every");
-        long every = reminding.duration(HOUR, MINUTE, 30 * DAY);
-        definition.setRemindEveryMs(reminding.present() ? every : null);
+    }
+
+    /** A ping key stands for one endpoint. */
+    private void pingKey(Value heartbeat, EndpointDefinition.Builder definition) {
+        String key = definition.getHeartbeat() == null
+                ? null
+                : definition.getHeartbeat().getPingKey();
+        String before = key == null ? null : pingKeys.putIfAbsent(key, heartbeat.path());
+        if (before != null) {
+            heartbeat.problem("the ping key is already that of " + before + ": give each endpoint its own");
+        }
     }
 
     private static String name(Value value) {

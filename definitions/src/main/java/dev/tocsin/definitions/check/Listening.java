@@ -25,7 +25,14 @@ final class Listening {
             "incidents", List.of("opened", "changed", "acknowledged", "updated", "reminded", "resolved"),
             "statuses", List.of("up", "degraded", "partial", "down", "unknown", "paused"),
             "hook_events", List.of("failing", "disabled", "recovered"),
-            "system", List.of("gap", "slot.lagging", "table.missing", "table.refused"));
+            "system",
+                    List.of(
+                            "gap",
+                            "slot.lagging",
+                            "table.missing",
+                            "table.refused",
+                            "results.missing",
+                            "results.resumed"));
     private static final List<String> LATER = List.of("maintenance", "module.outdated");
 
     private final Map<String, DatabaseDefinition> databases;

@@ -38,15 +38,18 @@ record Probe(String name, Set<String> schemes, List<String> expectations, Keys k
             new Probe("icmp", Set.of("icmp"), List.of("latency", "that"), ConnectionKeys::icmp);
     private static final Probe TASK =
             new Probe("task", Set.of(), List.of("report", "latency", "certificate", "that"), TaskKeys::read);
-    private static final List<Probe> ALL = List.of(HTTP, TCP, TLS, DNS, ICMP, TASK);
-    private static final Set<String> LATER =
-            Set.of("grpc", "websocket", "modules", "up", "heartbeat", "kafka", "sql", "steps");
+    private static final Probe HEARTBEAT = new Probe("heartbeat", Set.of(), List.of(), HeartbeatKeys::read);
+    private static final List<Probe> ALL = List.of(HTTP, TCP, TLS, DNS, ICMP, TASK, HEARTBEAT);
+    private static final Set<String> LATER = Set.of("grpc", "websocket", "modules", "up", "kafka", "sql", "steps");
 
-    /** The one that is named, or else the one that the address means. */
-    static Probe of(Value named, Value url) {
+    /** The one that is named, or else the one that a heartbeat or the address means. */
+    static Probe of(Section section) {
+        Value named = section.get("probe");
         String name = named.text();
         if (name == null) {
-            return byScheme(scheme(url)).orElse(HTTP);
+            return section.has(HEARTBEAT.name)
+                    ? HEARTBEAT
+                    : byScheme(scheme(section.get("url"))).orElse(HTTP);
         }
         Optional<Probe> known =
                 ALL.stream().filter(probe -> probe.name.equals(name)).findFirst();
@@ -60,6 +63,11 @@ record Probe(String name, Set<String> schemes, List<String> expectations, Keys k
             var unused = named.oneOf("http", names);
         }
         return HTTP;
+    }
+
+    /** Whether it is not asked, but reports by itself. */
+    boolean isHeartbeat() {
+        return equals(HEARTBEAT);
     }
 
     private static Optional<Probe> byScheme(@Nullable String scheme) {

@@ -57,6 +57,53 @@ public record EndpointState(
         return with(next).judged(seen, Tally.of(next, rules), step.because());
     }
 
+    /** What follows from a deadline that passed without a ping. */
+    public Decision missed(Deadline deadline, Rules rules) {
+        Finding late = new Finding.Failed(Severity.MAJOR, deadline.reason());
+        return on(new Observation(Rules.ITSELF, deadline.at(), rules.generation(), late, deadline.at()), rules);
+    }
+
+    /**
+     * By when something more must be seen of an endpoint that is probed; empty while nothing is expected. Inconclusive
+     * results are nothing that was seen.
+     */
+    public Optional<Instant> silentAt(Rules rules) {
+        boolean looked = condition instanceof Condition.Up || condition instanceof Condition.Failing;
+        return looked && !tracks.isEmpty()
+                ? Optional.of(Tally.newest(tracks).plus(rules.attention()))
+                : Optional.empty();
+    }
+
+    /** Nothing more was seen: whether it is still up is unknown. An open incident stays open, for nothing has passed. */
+    public Decision silent(Instant at) {
+        return condition instanceof Condition.Up
+                ? moved(new Condition.Unknown(at, "no result since " + Tally.newest(tracks)), List.of())
+                : Decision.quiet(this);
+    }
+
+    /** That it is unknown was not told when it came to be so, and is now. */
+    public Decision announced() {
+        return new Decision(this, List.of(new Happening.StatusChanged(Status.UP, Status.UNKNOWN)));
+    }
+
+    /** Whether a ping that does not come would say anything new. */
+    public boolean mayMiss() {
+        return condition instanceof Condition.Up || condition instanceof Condition.Unknown;
+    }
+
+    /** Whether a ping is remembered: not of an endpoint that is paused. */
+    public boolean mayReport() {
+        return !(condition instanceof Condition.Paused);
+    }
+
+    /** Pings count in the order in which they are in Kafka: one that crossed a deadline on its way comes after it. */
+    public Observation inOrder(Observation ping) {
+        Instant decided = tracks.getOrDefault(ping.location(), Track.NEW).decided();
+        return ping.slot().isAfter(decided)
+                ? ping
+                : new Observation(ping.location(), decided.plusMillis(1), ping.generation(), ping.finding(), ping.at());
+    }
+
     private Optional<Why> whyIgnored(Observation seen, Rules rules, Track track) {
         if (condition instanceof Condition.Paused) {
             return Optional.of(Why.PAUSED);

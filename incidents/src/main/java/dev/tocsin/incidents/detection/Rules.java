@@ -22,6 +22,9 @@ public record Rules(
         Quorum quorum,
         Optional<Duration> remindEvery) {
 
+    /** The location of what endpoints report by themselves. */
+    public static final String ITSELF = "heartbeat";
+
     private static final Duration SLACK = Duration.ofSeconds(30);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
@@ -38,7 +41,7 @@ public record Rules(
     }
 
     /** How far behind the newest observation a location may be and still have a say. */
-    Duration attention() {
+    public Duration attention() {
         Duration three = interval.multipliedBy(3);
         Duration slack = interval.plus(SLACK);
         return three.compareTo(slack) > 0 ? three : slack;

@@ -5,6 +5,8 @@ import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Incident;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -39,6 +41,15 @@ final class Cases {
         @Nullable EndpointDefinition definition = definitions.get(endpoint);
         @Nullable EndpointState state = states.get(endpoint);
         return definition == null || state == null ? Optional.empty() : Optional.of(new Case(definition, state));
+    }
+
+    /** The ids of all of them. */
+    List<String> endpoints() {
+        List<String> ids = new ArrayList<>();
+        try (var all = definitions.all()) {
+            all.forEachRemaining(entry -> ids.add(entry.key));
+        }
+        return ids;
     }
 
     /** The endpoint's open incident. */

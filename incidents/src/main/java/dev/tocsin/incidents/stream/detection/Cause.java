@@ -16,6 +16,11 @@ record Cause(Instant at, String id) {
         return new Cause(at, result.getSlot().toEpochMilli() + "@" + result.getLocation());
     }
 
+    /** Something did not come by then. */
+    static Cause ofSilence(Instant at) {
+        return new Cause(at, "silence@" + at.toEpochMilli());
+    }
+
     static Cause ofDefinition(long generation, Instant at) {
         return new Cause(at, "definition " + generation + "@" + at.toEpochMilli());
     }

@@ -27,16 +27,20 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+    private final Horizon horizon;
     private @Nullable Detector detector;
 
-    private DetectionProcessor() {}
+    private DetectionProcessor(Horizon horizon) {
+        this.horizon = horizon;
+    }
 
     /** Makes the operator with its stores, which are persistent and backed by changelog topics. */
-    public static ProcessorSupplier<String, Input, String, SpecificRecord> supplier(Contract contract) {
+    public static ProcessorSupplier<String, Input, String, SpecificRecord> supplier(
+            Contract contract, Horizon horizon) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Input, String, SpecificRecord> get() {
-                return new DetectionProcessor();
+                return new DetectionProcessor(horizon);
             }
 
             @Override
@@ -46,6 +50,8 @@ public final class DetectionProcessor implements Processor<String, Input, String
                                 Operators.DEFINITIONS,
                                 contract.serde(contract.topics().endpoints())),
                         store(Operators.STATES, EndpointStateSerde.serde()),
+                        store(Operators.PULSES, PulseSerde.serde()),
+                        store(Operators.SILENCES, Serdes.Long()),
                         store(
                                 Operators.INCIDENTS,
                                 contract.serde(contract.topics().incidents())),
@@ -63,13 +69,26 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
+        int partition = context.taskId().partition();
         var outbox = new Outbox(context);
         var cases = new Cases(context);
         var ignored = new IgnoredResults(context.metrics(), context.taskId());
         var manual = new ManualIncidents(context.getStateStore(Operators.MANUAL_INCIDENTS));
-        detector = new Detector(cases, ignored, new IncidentCommands(cases, manual, outbox), outbox);
+        Detector ready = new Detector(
+                cases,
+                ignored,
+                new IncidentCommands(cases, manual, outbox),
+                outbox,
+                new Heartbeats(context.getStateStore(Operators.PULSES)),
+                new Silences(context.getStateStore(Operators.SILENCES), horizon, partition),
+                new Watch(horizon, partition));
+        detector = ready;
         var ticks = new Ticks(cases::dueTimes, outbox);
-        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> ticks.look(Instant.ofEpochMilli(now)));
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
+            Instant now = Instant.ofEpochMilli(time);
+            ticks.look(now);
+            ready.look(now);
+        });
     }
 
     @Override

@@ -26,6 +26,10 @@ public final class Operators {
     public static final String STATES = "endpoint-states";
     /** The open incident, by endpoint id. */
     public static final String INCIDENTS = "open-incidents";
+    /** What is remembered of the pings of endpoints that report by themselves, by endpoint id. */
+    public static final String PULSES = "endpoint-pulses";
+    /** Endpoints of which nobody was told that they are silent, by endpoint id; and the alarm that says so, by nothing. */
+    public static final String SILENCES = "endpoint-silences";
 
     /** The open incidents that were opened by hand, by incident id. */
     public static final String MANUAL_INCIDENTS = "manual-incidents";

@@ -18,7 +18,7 @@ final class Titles {
                     case DEGRADED -> " has degraded performance";
                     case PARTIAL, DOWN -> " is unavailable";
                     case PAUSED -> " is no longer monitored";
-                    case UNKNOWN -> " has not been seen yet";
+                    case UNKNOWN -> " is in a state that is not known";
                 };
     }
 

@@ -1,0 +1,5 @@
+/** Pings of endpoints that report by themselves. */
+@NullMarked
+package dev.tocsin.api.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

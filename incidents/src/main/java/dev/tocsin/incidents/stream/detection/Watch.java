@@ -1,0 +1,62 @@
+package dev.tocsin.incidents.stream.detection;
+
+import dev.tocsin.incidents.stream.detection.Cases.Case;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Looks at endpoints when something is due of them. What did not come is judged only once everything has been read that
+ * was written until it was due: a backlog is not a silence.
+ *
+ * <p>Threading: owned by one stream thread.
+ */
+final class Watch {
+
+    /** What is due, and what follows when it did not come. */
+    interface Rounds {
+        /** When something must have come of it; empty while nothing is expected. */
+        Optional<Instant> due(Case found);
+
+        /** It did not come though all was read that was written up to then. */
+        void judge(Case found, Instant readUpTo);
+    }
+
+    private final Horizon horizon;
+    private final int partition;
+    private final Agenda agenda = new Agenda();
+    private boolean made;
+
+    Watch(Horizon horizon, int partition) {
+        this.horizon = horizon;
+        this.partition = partition;
+    }
+
+    /** Something may be due by then. */
+    void by(String endpoint, Instant at) {
+        agenda.by(endpoint, at);
+    }
+
+    void look(Instant now, Cases cases, Rounds rounds) {
+        if (!made) {
+            made = true;
+            cases.endpoints().forEach(endpoint -> agenda.by(endpoint, now));
+        }
+        for (String endpoint : agenda.until(now)) {
+            cases.find(endpoint).ifPresentOrElse(found -> look(found, now, rounds), () -> agenda.drop(endpoint));
+        }
+    }
+
+    private void look(Case found, Instant now, Rounds rounds) {
+        String endpoint = found.endpoint();
+        Optional<Instant> due = rounds.due(found);
+        if (due.isPresent() && !due.get().isAfter(now)) {
+            Instant readUpTo = horizon.readUpTo(partition);
+            if (readUpTo.isBefore(due.get())) {
+                return;
+            }
+            rounds.judge(found, readUpTo);
+            return;
+        }
+        due.ifPresentOrElse(next -> agenda.set(endpoint, next), () -> agenda.drop(endpoint));
+    }
+}
