@@ -26,8 +26,6 @@ import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.schemas.serde.SchemaManifest;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -95,7 +93,8 @@ public final class ApiApp implements Running {
             Feed feed = Feed.start(
                     clients, view, installation::identity, new DeadLetterPost(clients, clock), clock, live, progress);
             open.push(feed);
-            measure(host, feed, live);
+            ApiMetrics.ofProcess(host.metrics(), feed, live);
+            ApiMetrics.ofTrouble(host.metrics(), view.archive());
             LOG.atInfo()
                     .addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/")
                     .log("answering");
@@ -166,18 +165,6 @@ public final class ApiApp implements Running {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read API_TOKEN_FILE " + file, e);
         }
-    }
-
-    private static void measure(Host host, Feed feed, Live live) {
-        FunctionCounter.builder("tocsin.api.records", feed, Feed::records)
-                .description("Records applied to the view")
-                .register(host.metrics());
-        Gauge.builder("tocsin.api.lag", feed, Feed::lag)
-                .description("Records that the view is behind")
-                .register(host.metrics());
-        Gauge.builder("tocsin.api.streams", live, Live::listening)
-                .description("Open streams of server-sent events")
-                .register(host.metrics());
     }
 
     /** The port that is listened on. */

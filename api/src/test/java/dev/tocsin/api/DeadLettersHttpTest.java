@@ -1,15 +1,19 @@
 package dev.tocsin.api;
 
+import static dev.tocsin.api.Samples.callback;
 import static dev.tocsin.api.ViewFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.DeadLetter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +59,21 @@ class DeadLettersHttpTest {
         assertThat(server.get("/api/v1/dead-letters/incidents-tocsin.signals-1-9")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatSomebodyHasToLookAtIsMeasured() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        ApiMetrics.ofTrouble(metrics, server.records.view().archive());
+
+        server.records.feed(TOPICS.deadLetters(), "tocsin.signals", letter(3, "not avro"));
+        for (CallbackStatus status : List.of(CallbackStatus.error, CallbackStatus.sent)) {
+            server.records.feed(TOPICS.callbacks(), "c-" + status, callback("c-" + status, "erp", status, NOW));
+        }
+        server.records.feed(TOPICS.callbacks(), "d", callback("d", "crm", CallbackStatus.error, NOW));
+
+        assertThat(metrics.get("tocsin.dead.letters").gauge().value()).isEqualTo(1);
+        assertThat(metrics.get("tocsin.callbacks.in.error").gauge().value()).isEqualTo(2);
     }
 
     private static DeadLetter letter(long offset, String value) {
