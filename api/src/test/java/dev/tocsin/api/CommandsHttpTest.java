@@ -127,6 +127,20 @@ class CommandsHttpTest {
     }
 
     @Test
+    void whatNeverHadARequestIsRetriedOnlyIfItsTurnMayHaveBeenTooEarly() {
+        Callback.Builder unrendered = Callback.newBuilder(callback("c-error", "erp", CallbackStatus.error, NOW))
+                .setRequest(null)
+                .setAttempts(List.of());
+        feed(unrendered.build());
+        assertThat(server.write("POST", "/api/v1/callbacks/c-error/retry", "").statusCode())
+                .isEqualTo(409);
+
+        feed(unrendered.setThread("inc_1").build());
+        assertThat(server.write("POST", "/api/v1/callbacks/c-error/retry", "").statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
     void aCommandThatIsRepeatedWithItsKeyHasTheSameId() {
         String first = server.write("POST", "/api/v1/callbacks/c-error/retry", "", "Idempotency-Key", "k")
                 .body();

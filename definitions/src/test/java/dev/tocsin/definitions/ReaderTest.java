@@ -265,6 +265,25 @@ class ReaderTest {
     }
 
     @Test
+    void answersToWhatAHookDoesNotListenToAreAWarning() throws IOException {
+        String text = """
+                hooks:
+                  - name: a
+                    listen: { incidents: [%s] }
+                    send: { url: "https://erp.example/{{ thread.opened.response.json.id }}" }
+                """;
+        assertThat(accepted(file("late.yaml", text.formatted("resolved")), SecretStore.refusing())
+                        .warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .contains("hooks[0].send: nothing is ever at 'thread.opened.response.json.id': the hook does"
+                                + " not listen to opened"));
+        assertThat(accepted(file("all.yaml", text.formatted("opened, resolved")), SecretStore.refusing())
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aFolderIsReadAsOneAndOtherFilesAreLeftAlone() throws IOException {
         file("b.yml", "endpoints: [{ name: B, url: 'https://b.example/' }]");
         file("a.yaml", "endpoints: [{ name: A, url: 'https://a.example/' }]");

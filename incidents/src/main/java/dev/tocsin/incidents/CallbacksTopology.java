@@ -97,7 +97,7 @@ final class CallbacksTopology {
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
                 .merge(read(builder, topics.signals(), "read-signals"), Named.as("merge-signals"))
-                .process(BirthsProcessor.of(catalog), Named.as("match-hooks"));
+                .process(BirthsProcessor.of(contract, catalog), Named.as("match-hooks"));
         KStream<String, Callback> gathered = born.filter(CallbacksTopology::ofWholeHook, Named.as("pick-whole-hooks"))
                 .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
                         .withName(BIRTHS)

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests at once as the lane protocol says, without sending anything.
+ * Answers requests at once as the lane protocol says, without sending anything; an answer's id is that of the callback.
  *
  * <p>Threading: one thread of its own; what was sent may be read by any.
  */
@@ -85,6 +85,7 @@ final class FakeNotifier implements AutoCloseable {
         AttemptOutcome outcome = CallbacksDriver.outcome(request, result(request))
                 .setAt(Instant.now())
                 .setStatusCode(fails.test(request) ? 503 : 200)
+                .setBody("{\"id\":\"" + request.getCallback() + "\"}")
                 .setRequestOffset(record.offset())
                 .build();
         var topic = clients.contract().topics().callbackAttempts();

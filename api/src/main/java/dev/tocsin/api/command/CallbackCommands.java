@@ -46,7 +46,8 @@ final class CallbackCommands {
         return orders.ledger().write("callback/" + id, () -> {
             Callback callback = callback(id);
             possible(callback, kind, wish);
-            if (kind.equals("retry") && callback.getRequest() == null) {
+            // One that follows others up is rendered when its turn comes, which it may not have done yet.
+            if (kind.equals("retry") && callback.getRequest() == null && callback.getThread() == null) {
                 throw Problem.conflict("the callback never had a request: replay it with rendering=rendered");
             }
             Orders.Order order = orders.order(wish, kind, "callback", id, lane(callback), Optional.empty());

@@ -46,12 +46,14 @@ final class Hooks {
         if (listen.getKind().equals("table")) {
             listen.setRelated(Related.of(request.paths(), listen.getCondition()));
         }
+        Listen heard = listen.build();
+        Threads.check(section.get("send"), request.paths(), heard.getKind(), heard.getKinds());
         read.add(HookDefinition.newBuilder()
                 .setName(name)
                 .setOrigin("")
                 .setGeneration(0)
                 .setEnabled(enabled)
-                .setListen(listen.build())
+                .setListen(heard)
                 .setSend(request.send())
                 .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name))
                 .build());

@@ -167,8 +167,12 @@ final class Listening {
             return;
         }
         try {
-            Filter.compile(expression);
+            Filter filter = Filter.compile(expression);
             listen.setCondition(expression);
+            if (filter.paths().stream().anyMatch(Threads::isOf)) {
+                value.problem("`thread` is not known when a hook decides whether it wants an event, only to what it"
+                        + " sends");
+            }
         } catch (BadExpression e) {
             value.problem("the expression has an error at " + (e.line() > 1 ? "line " + e.line() + ", " : "")
                     + "character " + e.column() + ": " + e.reason());

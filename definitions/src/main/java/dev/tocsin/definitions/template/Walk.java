@@ -11,8 +11,10 @@ import io.pebbletemplates.pebble.node.TestInvocationExpression;
 import io.pebbletemplates.pebble.node.TextNode;
 import io.pebbletemplates.pebble.node.expression.ArrayExpression;
 import io.pebbletemplates.pebble.node.expression.BinaryExpression;
+import io.pebbletemplates.pebble.node.expression.ConcatenateExpression;
 import io.pebbletemplates.pebble.node.expression.ContextVariableExpression;
 import io.pebbletemplates.pebble.node.expression.Expression;
+import io.pebbletemplates.pebble.node.expression.FilterExpression;
 import io.pebbletemplates.pebble.node.expression.FilterInvocationExpression;
 import io.pebbletemplates.pebble.node.expression.FunctionOrMacroInvocationExpression;
 import io.pebbletemplates.pebble.node.expression.GetAttributeExpression;
@@ -45,6 +47,11 @@ final class Walk {
     private static final Set<String> RESERVED = Set.of("_context", "template", "locale");
     private static final int MAX_LOOPS = 4;
 
+    /** What is printed of it must be there. */
+    private static final String THREAD = "thread";
+
+    private static final String DEFAULT = "default";
+
     private final Escaping escaping;
     private final Set<String> paths = new TreeSet<>();
     private final Map<String, String> aliases = new HashMap<>();
@@ -68,7 +75,7 @@ final class Walk {
     private void node(RenderableNode node) {
         if (node instanceof PrintNode print) {
             expression(print.getExpression());
-            print.setExpression(new Printed(print.getExpression(), escaping));
+            print.setExpression(new Printed(required(print.getExpression()), escaping));
         } else if (node instanceof SetNode set) {
             expression(set.getValue());
             alias(set.getName(), set.getValue());
@@ -203,6 +210,44 @@ final class Walk {
             return parent == null || parent.isEmpty() ? parent : parent + "." + name.getValue();
         }
         return null;
+    }
+
+    /** The same, failing where something of the thread is to be printed that is not there; the filter default helps. */
+    private Expression<?> required(Expression<?> printed) {
+        String place = place(printed);
+        if (place.equals(THREAD) || place.startsWith(THREAD + ".") || place.startsWith(THREAD + "[")) {
+            return new Required(printed, place);
+        }
+        if (printed instanceof FilterExpression filtered) {
+            boolean lenient = filtered.getRightExpression() instanceof FilterInvocationExpression filter
+                    && filter.getFilterName().equals(DEFAULT);
+            if (!lenient) {
+                filtered.setLeft(required(filtered.getLeftExpression()));
+            }
+        } else if (printed instanceof ConcatenateExpression both) {
+            both.setLeft(required(both.getLeftExpression()));
+            both.setRight(required(both.getRightExpression()));
+        } else if (printed instanceof TernaryExpression choice) {
+            choice.setExpression2(required(choice.getExpression2()));
+            choice.setExpression3(required(choice.getExpression3()));
+        }
+        return printed;
+    }
+
+    /** Where a value comes from, as the template has it; empty for what is made in it. */
+    private String place(Expression<?> expression) {
+        String path = path(expression);
+        if (path != null) {
+            return path;
+        }
+        if (expression instanceof GetAttributeExpression attribute) {
+            String parent = place(attribute.getNode());
+            String step = attribute.getAttributeNameExpression() instanceof LiteralStringExpression name
+                    ? "." + name.getValue()
+                    : "[…]";
+            return parent.isEmpty() ? parent : parent + step;
+        }
+        return "";
     }
 
     private static boolean literal(Expression<?> expression) {

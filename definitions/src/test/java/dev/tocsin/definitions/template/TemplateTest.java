@@ -260,4 +260,52 @@ class TemplateTest {
     void theContentTypeDecidesHowIsEscaped(String contentType, Escaping escaping) {
         assertThat(Escaping.of(contentType)).isEqualTo(escaping);
     }
+
+    private static final Map<String, Object> ANSWERED =
+            Map.of("thread", Map.of("opened", Map.of("response", Map.of("json", Map.of("id", 7), "body", ""))));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ thread.opened.response.json.key }}",
+                "{{ thread.opened.response['json'].key | upper }}",
+                "{{ thread.opened.response.json.key | json }}",
+                "{{ 'x' ~ thread.opened.response.json.key }}",
+                "{{ event_type == 'opened' ? 1 : thread.opened.response.json.key }}",
+                "{% set key = thread.opened.response.json.key %}{{ key }}",
+            })
+    void whatIsPrintedOfAThreadMustBeThere(String template) {
+        assertThatThrownBy(() -> json(template, ANSWERED))
+                .isInstanceOf(RenderFailure.class)
+                .hasMessage("line 1: there is nothing at thread.opened.response.json.key");
+        assertThatThrownBy(() -> json(template, Map.of("thread", Map.of())))
+                .isInstanceOf(RenderFailure.class)
+                .hasMessageContaining("thread.opened.response.json.key");
+    }
+
+    @Test
+    void whereAPathOfAThreadIsChosenByDataItsFixedPartsAreNamed() {
+        assertThatThrownBy(() -> json("{{ thread[event_type].response.json.id }}", ANSWERED))
+                .isInstanceOf(RenderFailure.class)
+                .hasMessage("line 1: there is nothing at thread[…].response.json.id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{{ thread.opened.response.json.id }} | 7",
+                "{{ thread.changed.response.json.id ~~ default('none') }} | none",
+                "{{ thread.changed.response.json.id ~~ default(thread.opened.response.json.id) }} | 7",
+                "{% if thread.changed is null %}no{% else %}yes{% endif %} | no",
+                "{% if thread.opened is defined %}yes{% endif %} | yes",
+                "{% if thread.opened is not empty %}yes{% endif %} | yes",
+                "{{ thread.changed is null ? 'new' : thread.changed.response.json.id }} | new",
+                "[{% for one in thread.changed.response.json.all %}{{ one }}{% endfor %}] | []",
+                "[{{ thread.opened.response.body }}] | []",
+            })
+    void aTemplateMayAskWhetherAThreadHasSomething(String template, String expected) {
+        assertThat(json(template.replace("~~", "|"), ANSWERED)).isEqualTo(expected);
+    }
 }

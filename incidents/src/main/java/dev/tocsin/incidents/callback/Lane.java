@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -154,6 +155,15 @@ public record Lane(String hook, List<Slot> window, long queued, Instant headSinc
      * @param patience how long an outcome is awaited before the callback is handed out once more
      */
     public Turn turn(Instant now, Duration patience, Permit permit) {
-        return new Walk(this, now, patience, permit).go();
+        return turn(now, patience, permit, callback -> false);
+    }
+
+    /**
+     * The same where some callbacks need to know what came of those before them.
+     *
+     * @param followsUp whether a callback is handed out only as the first of its lane
+     */
+    public Turn turn(Instant now, Duration patience, Permit permit, Predicate<String> followsUp) {
+        return new Walk(this, now, patience, permit, followsUp).go();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tocsin.incidents.callback;
 
+import java.util.Optional;
+
 /** What is delivered one after the other: the callbacks of a row or endpoint, of the whole hook, or none. */
 public enum Order {
     SUBJECT,
@@ -15,12 +17,16 @@ public enum Order {
         };
     }
 
-    /** The lane of a callback: callbacks of the same lane are delivered in order. */
-    public String lane(String hook, String subject, String callback) {
+    /**
+     * The lane of a callback: callbacks of the same lane are delivered in order.
+     *
+     * @param thread what it follows up, whose callbacks never overtake each other; empty if nothing
+     */
+    public String lane(String hook, String subject, String callback, Optional<String> thread) {
         return switch (this) {
             case SUBJECT -> hook + "|" + subject;
             case HOOK -> hook;
-            case NONE -> hook + "|" + callback;
+            case NONE -> hook + "|" + thread.orElse(callback);
         };
     }
 }

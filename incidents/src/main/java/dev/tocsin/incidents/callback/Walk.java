@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One walk along a lane's window, from its first callback on, handing out until somebody has to wait.
@@ -19,6 +20,7 @@ final class Walk {
     private final Instant now;
     private final Duration patience;
     private final boolean open;
+    private final Predicate<String> followsUp;
     private final List<Slot> slots;
     private final List<Emission> emissions = new ArrayList<>();
     private int room;
@@ -26,11 +28,12 @@ final class Walk {
     private boolean chained;
     private Optional<Instant> notBefore = Optional.empty();
 
-    Walk(Lane lane, Instant now, Duration patience, Permit permit) {
+    Walk(Lane lane, Instant now, Duration patience, Permit permit, Predicate<String> followsUp) {
         this.lane = lane;
         this.now = now;
         this.patience = patience;
         this.open = permit.open();
+        this.followsUp = followsUp;
         this.room = permit.room();
         this.slots = new ArrayList<>(lane.window());
     }
@@ -54,7 +57,8 @@ final class Walk {
             notBefore = Optional.of(slot.since());
             return false;
         }
-        if (slot.is(Phase.DEFERRED) && at > 0 && !chained) {
+        boolean adrift = slot.is(Phase.DEFERRED) && !chained;
+        if (at > 0 && (adrift || followsUp.test(slot.callback()))) {
             return false;
         }
         if (!open || room == 0) {

@@ -2,6 +2,7 @@ package dev.tocsin.incidents.render;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public record EventCause(
     public String eventType() {
         String type = envelope.type();
         return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public Optional<String> thread() {
+        boolean step = envelope.type().startsWith("dev.tocsin.incident.");
+        return step && incident != null && incident.get("id") instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
     @Override

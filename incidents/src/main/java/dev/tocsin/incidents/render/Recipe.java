@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Recipe {
     private final Texts url;
     private final Map<String, Texts> headers = new LinkedHashMap<>();
     private final Maker maker;
+    private final boolean followsUp;
 
     private Recipe(Sending sending, Serializers serializers) {
         this.method = sending.method();
@@ -45,6 +47,7 @@ public final class Recipe {
                 ? untemplated(sending, serializers)
                 : new Maker.Templated(Texts.of(template, Escaping.of(contentType)));
         sending.headers().forEach((name, value) -> headers.put(name, Texts.ofHead(value)));
+        this.followsUp = paths().anyMatch(Answers::isOf);
     }
 
     /** Compiles a hook's templates. Throws BadTemplate with the reason. */
@@ -78,14 +81,41 @@ public final class Recipe {
                 .orElse(null);
     }
 
+    /** Whether it reads what was answered to callbacks before. */
+    public boolean followsUp() {
+        return followsUp;
+    }
+
+    /** The request of a trial: where one needs answers that there are not, each is what it may be anywhere, a 1. */
+    public Rendered tried(Cause cause, String hook) {
+        Rendered first = render(cause, hook);
+        return first instanceof Rendered.Unfit && followsUp
+                ? render(cause, hook, Answers.madeUp(paths().toList()))
+                : first;
+    }
+
+    private Stream<String> paths() {
+        Stream<Texts> head = Stream.concat(Stream.of(url), headers.values().stream());
+        Stream<Texts> body = maker instanceof Maker.Templated templated ? Stream.of(templated.text()) : Stream.of();
+        return Stream.concat(head, body).flatMap(text -> text.paths().stream());
+    }
+
     /** The request that the hook named {@code hook} owes because of {@code cause}. */
     public Rendered render(Cause cause, String hook) {
+        return render(cause, hook, Answers.NONE);
+    }
+
+    /** The same after what was answered before in its thread. */
+    public Rendered render(Cause cause, String hook, Answers answers) {
         String obstacle = cause.obstacle();
         if (obstacle != null) {
             return new Rendered.Unfit(Optional.empty(), obstacle);
         }
         try {
             Map<String, @Nullable Object> names = cause.names(hook);
+            if (cause.thread().isPresent()) {
+                names.put(Answers.NAME, answers.names());
+            }
             String payload = maker.payload(cause, names);
             Request request = new Request(
                     method, url.render(names), form.headers(cause.envelope(), contentType, headers(names)), payload);

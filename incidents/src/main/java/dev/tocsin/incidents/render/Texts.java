@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Texts {
 
     String render(Map<String, @Nullable Object> names);
+
+    /** The dotted paths that are read. */
+    Set<String> paths();
 
     /** Text without placeholders is not parsed: a brace in it means itself. */
     static Texts of(String source, Escaping escaping) {
@@ -51,6 +55,11 @@ sealed interface Texts {
         public String render(Map<String, @Nullable Object> names) {
             return text;
         }
+
+        @Override
+        public Set<String> paths() {
+            return Set.of();
+        }
     }
 
     /** Filled in. */
@@ -58,6 +67,11 @@ sealed interface Texts {
         @Override
         public String render(Map<String, @Nullable Object> names) {
             return template.render(names);
+        }
+
+        @Override
+        public Set<String> paths() {
+            return template.paths();
         }
     }
 
@@ -72,6 +86,11 @@ sealed interface Texts {
                     .replaceAll(found -> Matcher.quoteReplacement(
                             source.contains(found.group()) ? found.group() : "$" + found.group()));
         }
+
+        @Override
+        public Set<String> paths() {
+            return text.paths();
+        }
     }
 
     /** Filled in with percent-encoded text. */
@@ -81,6 +100,11 @@ sealed interface Texts {
             Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
             names.forEach((name, value) -> encoded.put(name, encode(value)));
             return text.render(encoded);
+        }
+
+        @Override
+        public Set<String> paths() {
+            return text.paths();
         }
 
         private static @Nullable Object encode(@Nullable Object value) {

@@ -31,6 +31,18 @@ class LaneTest {
     }
 
     @Test
+    void handsOutWhatFollowsUpOnlyAsTheFirstOfItsLane() {
+        Turn before = lane("a", "b", "c").turn(NOW, PATIENCE, FREE, "b"::equals);
+        assertThat(before.emissions()).extracting(Emission::callback).containsExactly("a");
+        assertThat(before.starved()).isFalse();
+
+        Turn after = before.lane().settle("a", LATER).turn(LATER, PATIENCE, FREE, "b"::equals);
+        assertThat(after.emissions())
+                .containsExactly(
+                        new Emission("b", 2, 1, 1, Optional.empty()), new Emission("c", 3, 1, 1, Optional.of("b")));
+    }
+
+    @Test
     void makesAnAttemptDueThatWouldHaveWaited() {
         Lane failed = turn(lane("a"), NOW).lane().retry("a", NOW.plusSeconds(60));
 

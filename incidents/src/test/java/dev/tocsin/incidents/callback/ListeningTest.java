@@ -131,12 +131,21 @@ class ListeningTest {
 
     @Test
     void putsCallbacksOfOneSubjectIntoOneLane() {
-        assertThat(Order.of("subject").lane("erp", "shop.public.orders/[1]", "cb_1"))
+        assertThat(Order.of("subject").lane("erp", "shop.public.orders/[1]", "cb_1", Optional.empty()))
                 .isEqualTo("erp|shop.public.orders/[1]");
-        assertThat(Order.of("hook").lane("erp", "shop.public.orders/[1]", "cb_1"))
+        assertThat(Order.of("hook").lane("erp", "shop.public.orders/[1]", "cb_1", Optional.empty()))
                 .isEqualTo("erp");
-        assertThat(Order.of("none").lane("erp", "shop.public.orders/[1]", "cb_1"))
+        assertThat(Order.of("none").lane("erp", "shop.public.orders/[1]", "cb_1", Optional.empty()))
                 .isEqualTo("erp|cb_1");
+    }
+
+    @Test
+    void keepsTheCallbacksOfAThreadInOneLaneWhereNothingElseIsInOrder() {
+        Optional<String> incident = Optional.of("inc_1");
+
+        assertThat(Order.of("none").lane("erp", "web", "cb_1", incident)).isEqualTo("erp|inc_1");
+        assertThat(Order.of("subject").lane("erp", "web", "cb_1", incident)).isEqualTo("erp|web");
+        assertThat(Order.of("hook").lane("erp", "web", "cb_1", incident)).isEqualTo("erp");
     }
 
     private static boolean hears(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Takes callbacks and remembers them in order of arrival. Threading: an event loop appends, any thread reads. */
 final class Receiver implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Receiver implements AutoCloseable {
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private volatile int status = 200;
+    private volatile UnaryOperator<String> answers = body -> "";
 
     Receiver() throws Exception {
         server = vertx.createHttpServer()
@@ -29,7 +31,7 @@ final class Receiver implements AutoCloseable {
                     String id = request.getHeader("webhook-id");
                     arrivals.add(new Arrival(request.path(), id == null ? "" : id, body.toString()));
                     if (!hanging.contains(request.path())) {
-                        request.response().setStatusCode(status).end();
+                        request.response().setStatusCode(status).end(answers.apply(body.toString()));
                     }
                 }))
                 .listen(0, "127.0.0.1")
@@ -44,6 +46,18 @@ final class Receiver implements AutoCloseable {
 
     void answer(int code) {
         status = code;
+    }
+
+    /** What it says to a body. */
+    void answer(UnaryOperator<String> words) {
+        answers = words;
+    }
+
+    /** All in order of their first arrival, whatever their path. */
+    List<Arrival> callbacks() {
+        Map<String, Arrival> first = new LinkedHashMap<>();
+        arrivals.forEach(arrival -> first.putIfAbsent(arrival.id(), arrival));
+        return new ArrayList<>(first.values());
     }
 
     /** From now on nothing that comes to {@code path} is answered. */

@@ -105,11 +105,13 @@ final class Births {
 
         private Callback callback(Hook hook, Envelope event, Rendered owed) {
             String id = Ids.of("cb", hook.name(), event.id());
+            Optional<String> thread =
+                    owed instanceof Rendered.Later later ? Optional.of(later.thread()) : Optional.empty();
             Callback.Builder callback = Callback.newBuilder()
                     .setId(id)
                     .setHook(hook.name())
                     .setHookGeneration(hook.generation())
-                    .setLane(hook.lane(event.subject(), id))
+                    .setLane(hook.lane(event.subject(), id, thread))
                     .setSequence(0)
                     .setEvent(reference(event)
                             .setPartition(source.partition())
@@ -129,11 +131,16 @@ final class Births {
                 .setTime(event.time());
     }
 
-    /** The callback with its request, or as an error that says why there is none. */
+    /** The callback with its request, waiting for it, or as an error that says why there is none. */
     static Callback owing(Callback.Builder callback, Rendered owed) {
         if (owed instanceof Rendered.Ready ready) {
             return callback.setStatus(CallbackStatus.waiting)
                     .setRequest(http(ready.request()))
+                    .build();
+        }
+        if (owed instanceof Rendered.Later later) {
+            return callback.setStatus(CallbackStatus.waiting)
+                    .setThread(later.thread())
                     .build();
         }
         if (owed instanceof Rendered.Unfit unfit) {
@@ -142,7 +149,7 @@ final class Births {
                     .setRequest(unfit.request().map(Births::http).orElse(null))
                     .build();
         }
-        throw new AssertionError("a request is either ready or unfit, not " + owed);
+        throw new AssertionError("a request is ready, later or unfit, not " + owed);
     }
 
     private static HttpRequest http(Request request) {

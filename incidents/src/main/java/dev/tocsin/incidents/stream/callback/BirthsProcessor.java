@@ -6,11 +6,13 @@ import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Signal;
+import dev.tocsin.schemas.serde.Contract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,20 +22,26 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Events, signals and changes to the callbacks that they make, each under its lane. */
 public final class BirthsProcessor implements Processor<String, SpecificRecord, String, Callback> {
 
+    /** The header with the event of a callback whose request is made later. */
+    static final String EVENT = "event";
+
     private static final String SOURCE = "ce_source";
 
+    private final Contract contract;
     private final Births births;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init first
     private ProcessorContext<String, Callback> context;
 
-    private BirthsProcessor(Births births) {
+    private BirthsProcessor(Contract contract, Births births) {
+        this.contract = contract;
         this.births = births;
     }
 
     /** For the topology. */
-    public static ProcessorSupplier<String, SpecificRecord, String, Callback> of(HookCatalog catalog) {
-        return () -> new BirthsProcessor(new Births(catalog));
+    public static ProcessorSupplier<String, SpecificRecord, String, Callback> of(
+            Contract contract, HookCatalog catalog) {
+        return () -> new BirthsProcessor(contract, new Births(catalog));
     }
 
     @Override
@@ -48,8 +56,17 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
         // Rows and signals may come in floods; events are few, and as old as the slowest answer of an endpoint.
         long time = record.value() instanceof Event ? now.toEpochMilli() : record.timestamp();
         for (Callback callback : born(record, source, now)) {
-            context.forward(new Record<>(callback.getLane(), callback, time, new RecordHeaders()));
+            context.forward(new Record<>(callback.getLane(), callback, time, headers(callback, record.value())));
         }
+    }
+
+    /** The event goes along where the request is not made yet. */
+    private Headers headers(Callback callback, SpecificRecord cause) {
+        RecordHeaders headers = new RecordHeaders();
+        if (callback.getThread() != null && cause instanceof Event event) {
+            headers.add(EVENT, contract.format(contract.topics().events()).encode(event));
+        }
+        return headers;
     }
 
     private Source source(Record<String, SpecificRecord> record) {

@@ -3,7 +3,9 @@ package dev.tocsin.incidents.stream.callback;
 import dev.tocsin.incidents.stream.callback.state.HookLoad;
 import dev.tocsin.incidents.stream.callback.state.Job;
 import dev.tocsin.incidents.stream.callback.state.LaneState;
+import dev.tocsin.incidents.stream.callback.state.ThreadState;
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.serde.Contract;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.apache.kafka.streams.state.Stores;
  * @param ofHooks see {@link HookIndex}
  * @param jobs commands to whole hooks that are worked through, in the order in which they came
  * @param obeyed when a command was obeyed, by its id
+ * @param unrendered events of callbacks, by their id, whose requests are made when their lane reaches them
+ * @param threads what was answered in each thread: hook, incident
+ * @param threadExpiries threads by the time they are to be forgotten
  * @param expiries settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
@@ -40,7 +45,10 @@ record CallbackStores(
         Shelf<String> expiries,
         Shelf<String> ofHooks,
         Shelf<Job> jobs,
-        Shelf<String> obeyed) {
+        Shelf<String> obeyed,
+        Shelf<Event> unrendered,
+        Shelf<ThreadState> threads,
+        Shelf<String> threadExpiries) {
 
     /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */
     private static final String STATES = "callback-states";
@@ -74,7 +82,13 @@ record CallbackStores(
                 new Shelf<>(orders, "callback-expiries", Serdes.String()),
                 new Shelf<>(orders, "callbacks-of-hooks", Serdes.String()),
                 new Shelf<>(orders, "command-jobs", StateSerde.of(Job.getEncoder(), Job.getDecoder())),
-                new Shelf<>(orders, "obeyed-commands", Serdes.String()));
+                new Shelf<>(orders, "obeyed-commands", Serdes.String()),
+                new Shelf<>(
+                        states,
+                        "unrendered-events",
+                        contract.serde(contract.topics().events())),
+                new Shelf<>(states, "threads", StateSerde.of(ThreadState.getEncoder(), ThreadState.getDecoder())),
+                new Shelf<>(orders, "thread-expiries", Serdes.String()));
     }
 
     /** Ascends over all lanes of the partition, hence along each. */

@@ -24,8 +24,12 @@ final class CauseRecords {
         this.contract = contract;
     }
 
-    /** An event and the request that a hook owes for it. */
-    record Owed(Envelope envelope, Rendered rendered) {}
+    /**
+     * An event and the request that a hook owes for it.
+     *
+     * @param event what the request is made of, where that may be later
+     */
+    record Owed(Envelope envelope, Rendered rendered, Optional<Event> event) {}
 
     /** Empty where the record cannot be read. */
     Optional<Owed> owed(EventRecord record, Hook hook) {
@@ -67,15 +71,15 @@ final class CauseRecords {
 
     private static Owed event(Event event, Hook hook) {
         Cause cause = Causes.event(event);
-        return owed(cause.envelope(), hook, () -> cause);
+        return new Owed(cause.envelope(), hook.rendered(cause), Optional.of(event));
     }
 
     private static Owed owed(Envelope envelope, Hook hook, Supplier<Cause> cause) {
         try {
-            return new Owed(envelope, hook.rendered(cause.get()));
+            return new Owed(envelope, hook.rendered(cause.get()), Optional.empty());
         } catch (IllegalArgumentException e) {
             String reason = "the event cannot be read: " + e.getMessage();
-            return new Owed(envelope, new Rendered.Unfit(Optional.empty(), reason));
+            return new Owed(envelope, new Rendered.Unfit(Optional.empty(), reason), Optional.empty());
         }
     }
 }

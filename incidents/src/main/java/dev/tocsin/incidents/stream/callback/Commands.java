@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.callback;
 
+import dev.tocsin.incidents.render.Rendered;
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
@@ -122,12 +123,15 @@ final class Commands {
     private boolean born(Command command, Hook hook, CauseRecords.Owed owed, Instant now) {
         String lane = hook.name() + "|";
         String id = Ids.of("cb", hook.name(), command.getId());
+        Rendered tried = owed.rendered() instanceof Rendered.Later
+                ? hook.tried(Causes.event(owed.event().orElseThrow()))
+                : owed.rendered();
         Callback callback = Births.owing(
                 CallbackCommands.fresh(
                         hook, id, lane, Births.reference(owed.envelope()).build(), now),
-                owed.rendered());
+                tried);
         if (callback.getStatus() == CallbackStatus.error) {
-            desk.born(callback, 1, now);
+            desk.born(Birth.of(callback), 1, now);
         } else {
             // A test is a command to send, also where the hook waits for commands.
             desk.enqueue(callback, now, now);

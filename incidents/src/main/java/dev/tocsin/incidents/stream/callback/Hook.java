@@ -9,12 +9,14 @@ import dev.tocsin.incidents.callback.Happening;
 import dev.tocsin.incidents.callback.Listening;
 import dev.tocsin.incidents.callback.Order;
 import dev.tocsin.incidents.callback.RetryRule;
+import dev.tocsin.incidents.render.Answers;
 import dev.tocsin.incidents.render.Cause;
 import dev.tocsin.incidents.render.Recipe;
 import dev.tocsin.incidents.render.Rendered;
 import dev.tocsin.schemas.event.HookDefinition;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +80,17 @@ final class Hook {
         return Duration.ofMillis(definition.getDelivery().getTimeoutMs()).plus(GRACE);
     }
 
-    String lane(String subject, String callback) {
-        return Order.of(definition.getDelivery().getOrder()).lane(name(), subject, callback);
+    String lane(String subject, String callback, Optional<String> thread) {
+        return Order.of(definition.getDelivery().getOrder()).lane(name(), subject, callback, thread);
+    }
+
+    /** Whether its requests depend on the answers to those before them. */
+    boolean followsUp() {
+        try {
+            return recipe().followsUp();
+        } catch (BadTemplate unusable) {
+            return false;
+        }
     }
 
     /** How long a callback is kept after its end. */
@@ -90,8 +101,26 @@ final class Hook {
 
     /** The request that would be owed, whether the hook asks for the event or not. */
     Rendered rendered(Cause cause) {
+        return later(cause).orElseGet(() -> rendered(cause, Answers.NONE));
+    }
+
+    private Optional<Rendered> later(Cause cause) {
+        return cause.thread().filter(thread -> followsUp()).map(Rendered.Later::new);
+    }
+
+    /** The request of a test, made at once. */
+    Rendered tried(Cause cause) {
+        return caught(() -> recipe().tried(cause, name()));
+    }
+
+    /** The request that is owed after these answers. */
+    Rendered rendered(Cause cause, Answers answers) {
+        return caught(() -> recipe().render(cause, name(), answers));
+    }
+
+    private Rendered caught(Supplier<Rendered> rendering) {
         try {
-            return recipe().render(cause, name());
+            return rendering.get();
         } catch (BadTemplate e) {
             return new Rendered.Unfit(Optional.empty(), TEMPLATE + e.getMessage());
         } catch (RuntimeException e) {
@@ -111,7 +140,7 @@ final class Hook {
             if (condition != null && !oversized && !filter(condition).test(cause.names(name()))) {
                 return Optional.empty();
             }
-            return Optional.of(recipe().render(cause, name()));
+            return later(cause).or(() -> Optional.of(recipe().render(cause, name())));
         } catch (BadExpression | FilterFailure e) {
             return unfit("when: " + e.getMessage());
         } catch (BadTemplate e) {

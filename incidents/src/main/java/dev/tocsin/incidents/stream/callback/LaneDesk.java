@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class LaneDesk {
     private final HookIndex index;
     private final Behind behind = new Behind();
     private final LaneTimers timers;
+    private final Threads threads;
 
     LaneDesk(
             CallbackStores stores,
@@ -52,7 +54,8 @@ final class LaneDesk {
             Loads loads,
             Ledger ledger,
             HookIndex index,
-            LaneTimers timers) {
+            LaneTimers timers,
+            Threads threads) {
         this.stores = stores;
         this.catalog = catalog;
         this.outputs = outputs;
@@ -60,6 +63,7 @@ final class LaneDesk {
         this.ledger = ledger;
         this.index = index;
         this.timers = timers;
+        this.threads = threads;
     }
 
     /** A lane while it is worked on. */
@@ -85,18 +89,20 @@ final class LaneDesk {
     }
 
     /** A new callback, last of its lane; one that is known already is left out. */
-    void born(Callback born, Instant now) {
+    void born(Birth born, Instant now) {
         born(born, stores.nextSequence(), now);
     }
 
     /** A new callback in a given place. */
-    void born(Callback born, long sequence, Instant now) {
+    void born(Birth birth, long sequence, Instant now) {
+        Callback born = birth.callback();
         Callback callback = Callback.newBuilder(born).setSequence(sequence).build();
         boolean manual = catalog.find(born.getHook())
                 .filter(hook -> !hook.sendsByItself())
                 .isPresent();
         if (born.getStatus() == CallbackStatus.error || manual) {
             if (isNew(born)) {
+                birth.event().ifPresent(event -> threads.keep(callback, event));
                 set(callback, now);
             }
             return;
@@ -104,6 +110,7 @@ final class LaneDesk {
         Opened opened = open(callback);
         // Where nothing of the lane is unsettled, nobody need be asked: that would be a look at the disk for each row.
         if (opened.lane.isEmpty() || isNew(born)) {
+            birth.event().ifPresent(event -> threads.keep(callback, event));
             enqueue(opened, callback, rule(born.getHook()).first(born.getId(), born.getCreatedAt()), now);
         }
     }
@@ -202,7 +209,11 @@ final class LaneDesk {
         int before = outcome.getAttempt() > 1 ? index.life(outcome.getHook(), outcome.getCallback()) : 0;
         Next next = rule(outcome.getHook())
                 .after(Attempts.answer(outcome), outcome.getCallback(), outcome.getAttempt() - before, at);
-        ledger.put(ledger.after(next, ledger.get(outcome.getCallback()), outcome, now));
+        Callback callback = ledger.get(outcome.getCallback());
+        if (next instanceof Next.Sent) {
+            threads.answered(callback, outcome, now);
+        }
+        ledger.put(ledger.after(next, callback, outcome, now));
         opened.lane = lane(opened.lane, next, outcome.getCallback(), now);
         advance(opened, now);
         return Optional.of(next);
@@ -272,17 +283,14 @@ final class LaneDesk {
     }
 
     private void advance(Opened opened, Function<Hook, Permit> permits, Instant now) {
-        refill(opened, now);
         Optional<Hook> hook = catalog.find(opened.lane.hook());
-        // An outcome that lies in the topic and was not read yet is not late.
-        Duration patience =
-                hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK).plus(behind.at(now));
-        Permit permit = hook.map(permits).orElse(Loads.CLOSED);
-        Turn turn = opened.lane.turn(now, patience, permit);
+        Due due = due(opened, hook, permits, now);
+        Turn turn = due.turn();
         opened.lane = turn.lane();
         List<CallbackRequest> requests = new ArrayList<>();
-        for (Emission emission : turn.emissions()) {
-            Callback callback = ledger.get(emission.callback());
+        for (int i = 0; i < turn.emissions().size(); i++) {
+            Emission emission = turn.emissions().get(i);
+            Callback callback = due.callbacks().get(i);
             HttpRequest request = callback.getRequest();
             if (request == null || hook.isEmpty()) {
                 throw new IllegalStateException(
@@ -292,11 +300,41 @@ final class LaneDesk {
             if (ledger.isChanged(callback.getId()) || emission.attempt() > 1) {
                 ledger.put(ledger.sending(callback, now));
             }
-            requests.add(Requests.of(callback, request, emission, hook.get().definition()));
+            requests.add(Requests.of(callback, request, emission, hook.get()));
         }
         save(opened, turn, now);
         ledger.flush(now);
         requests.forEach(request -> outputs.request(request, now));
+    }
+
+    /** A turn, and the callbacks that it hands out. */
+    private record Due(Turn turn, List<Callback> callbacks) {}
+
+    /** The next turn for which all requests can be made; callbacks without one fall out of the lane as errors. */
+    private Due due(Opened opened, Optional<Hook> hook, Function<Hook, Permit> permits, Instant now) {
+        // An outcome that lies in the topic and was not read yet is not late.
+        Duration patience =
+                hook.map(Hook::patience).orElse(PATIENCE_WITHOUT_HOOK).plus(behind.at(now));
+        Permit permit = hook.map(permits).orElse(Loads.CLOSED);
+        boolean threaded = hook.filter(Hook::followsUp).isPresent();
+        Predicate<String> followsUp =
+                callback -> threaded && ledger.get(callback).getRequest() == null;
+        while (true) {
+            refill(opened, now);
+            Turn turn = opened.lane.turn(now, patience, permit, followsUp);
+            List<Callback> callbacks = turn.emissions().stream()
+                    .map(emission -> ledger.get(emission.callback()))
+                    .toList();
+            Optional<String> unfit = hook.flatMap(found -> threads.render(callbacks, found, now));
+            if (unfit.isEmpty()) {
+                return new Due(turn, callbacks.stream().map(this::withRequest).toList());
+            }
+            opened.lane = opened.lane.settle(unfit.get(), now);
+        }
+    }
+
+    private Callback withRequest(Callback callback) {
+        return callback.getRequest() == null ? ledger.get(callback.getId()) : callback;
     }
 
     private void refill(Opened opened, Instant now) {

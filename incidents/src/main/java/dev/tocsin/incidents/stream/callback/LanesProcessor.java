@@ -5,13 +5,17 @@ import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Command;
+import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.serde.Contract;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -103,7 +107,8 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         Agenda expiries = new Agenda(stores.expiries());
         LaneTimers timers = new LaneTimers(new Agenda(stores.timers()));
         ledger = new Ledger(stores, index, expiries, catalog, outputs, counter);
-        desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index, timers);
+        Threads threads = new Threads(stores, catalog, ledger);
+        desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index, timers, threads);
         HookStates states = new HookStates(catalog, outputs);
         troubles = new Troubles(catalog, loads, states);
         Lives lives = new Lives(index, catalog, desk, ledger);
@@ -124,6 +129,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
             clockwork.tick(now);
             jobs.tick(now);
             obeyed.clean(now);
+            threads.clean(now);
         });
     }
 
@@ -133,7 +139,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         ledger.begin();
         desk.took(record.timestamp(), now);
         if (record.value() instanceof Callback born) {
-            desk.born(born, now);
+            desk.born(new Birth(born, event(record.headers())), now);
             commits.worked(record.timestamp());
         } else if (record.value() instanceof AttemptOutcome outcome) {
             // Nobody waits for it: the notifier goes on with the lane by itself.
@@ -145,6 +151,15 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
                     now);
             commits.worked(record.timestamp());
         }
+    }
+
+    private Optional<Event> event(Headers headers) {
+        Header event = headers.lastHeader(BirthsProcessor.EVENT);
+        return event == null
+                ? Optional.empty()
+                : contract.format(contract.topics().events())
+                        .decode(event.value())
+                        .value();
     }
 
     @Override

@@ -78,7 +78,12 @@ final class Ledger {
 
     private void write(Callback callback, Instant now) {
         switch (callback.getStatus()) {
-            case waiting, sending -> stores.callbacks().put(callback.getId(), callback);
+            case waiting, sending -> {
+                stores.callbacks().put(callback.getId(), callback);
+                if (callback.getThread() != null && callback.getRequest() != null) {
+                    stores.unrendered().remove(callback.getId());
+                }
+            }
             case error -> keep(Kind.FAILED, callback, now);
             case cancelled -> keep(Kind.CANCELLED, callback, now);
             case sent, unknown -> {
@@ -129,6 +134,9 @@ final class Ledger {
         index.endLife(callback);
         changed.remove(callback.getId());
         stores.callbacks().remove(callback.getId());
+        if (callback.getThread() != null) {
+            stores.unrendered().remove(callback.getId());
+        }
     }
 
     private void unindex(Callback callback) {
@@ -166,7 +174,15 @@ final class Ledger {
         if (made > 0) {
             index.beginLife(callback, made);
         }
-        return waiting(callback, now);
+        Callback waiting = waiting(callback, now);
+        return isUnrendered(callback)
+                ? Callback.newBuilder(waiting).setRequest(null).setDetails("").build()
+                : waiting;
+    }
+
+    /** Whether its request is made when its lane reaches it. */
+    boolean isUnrendered(Callback callback) {
+        return callback.getThread() != null && stores.unrendered().get(callback.getId()) != null;
     }
 
     Callback sending(Callback callback, Instant now) {

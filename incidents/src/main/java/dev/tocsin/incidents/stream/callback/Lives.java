@@ -39,9 +39,13 @@ final class Lives {
         return true;
     }
 
-    /** Takes a callback up again that failed or was cancelled; one that never was fit to be sent stays as it is. */
+    /**
+     * Takes a callback up again that failed or was cancelled; one that never was fit to be sent stays as it is, unless its
+     * request depends on what was answered before: that may be there now.
+     */
     boolean retry(Callback callback, Instant now) {
-        if (!isFit(callback) || catalog.find(callback.getHook()).isEmpty()) {
+        boolean unrendered = Ledger.hasEnded(callback) && ledger.isUnrendered(callback);
+        if (!(isFit(callback) || unrendered) || catalog.find(callback.getHook()).isEmpty()) {
             return false;
         }
         Callback waiting = ledger.revived(callback, now);
@@ -99,7 +103,7 @@ final class Lives {
                 .setAttempts(List.of())
                 .setReplayOf(old.getId())
                 .build();
-        desk.born(again, old.getSequence(), now);
+        desk.born(Birth.of(again), old.getSequence(), now);
         return true;
     }
 

@@ -4,18 +4,22 @@ import dev.tocsin.incidents.callback.Emission;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackRequest;
 import dev.tocsin.schemas.event.Delivery;
-import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HttpRequest;
 import dev.tocsin.schemas.event.Send;
 
 /** What the notifier is given: the request as it was rendered, the ways and limits as the hook has them today. */
 final class Requests {
 
+    /** How much of an answer is kept where those that follow it up may read it, and where nobody does. */
+    private static final int READ = 64 * 1024;
+
+    private static final int SHOWN = 4 * 1024;
+
     private Requests() {}
 
-    static CallbackRequest of(Callback callback, HttpRequest request, Emission emission, HookDefinition hook) {
-        Send send = hook.getSend();
-        Delivery delivery = hook.getDelivery();
+    static CallbackRequest of(Callback callback, HttpRequest request, Emission emission, Hook hook) {
+        Send send = hook.definition().getSend();
+        Delivery delivery = hook.definition().getDelivery();
         return CallbackRequest.newBuilder()
                 .setCallback(callback.getId())
                 .setHook(callback.getHook())
@@ -35,6 +39,7 @@ final class Requests {
                 .setTimeoutMs(delivery.getTimeoutMs())
                 .setConcurrency(delivery.getConcurrency())
                 .setRatePerSecond(delivery.getRatePerSecond())
+                .setAnswerBytes(hook.followsUp() ? READ : SHOWN)
                 .setCreatedAt(callback.getCreatedAt())
                 .setEventTime(callback.getEvent().getTime())
                 .build();

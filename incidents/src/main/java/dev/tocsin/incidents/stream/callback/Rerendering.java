@@ -64,7 +64,9 @@ final class Rerendering {
         String id = Lives.replayId(hook.name(), envelope.id(), command);
         Callback.Builder again =
                 CallbackCommands.fresh(hook, id, lane, event, now).setReplayOf(old);
-        desk.born(Births.owing(again, owed.get().rendered()), sequence, now);
+        Callback born = Births.owing(again, owed.get().rendered());
+        boolean later = born.getThread() != null;
+        desk.born(new Birth(born, owed.get().event().filter(kept -> later)), sequence, now);
         return true;
     }
 }
