@@ -22,6 +22,10 @@ final class Job {
     final Instant eventTime;
     final int size;
 
+    /** Its destination, once the lanes have looked it up: none is forgotten while something waits for it or is open. */
+    @Nullable
+    Destination place;
+
     private @Nullable Delivery delivery;
 
     Job(

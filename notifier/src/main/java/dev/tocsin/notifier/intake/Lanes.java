@@ -89,7 +89,7 @@ final class Lanes {
                 forgetIfIdle(lane);
                 return steps;
             }
-            lane.queue.add(job);
+            lane.add(job);
         } else {
             steps.add(new Defer(job, "the callback before it was not seen to succeed"));
             forgetIfIdle(lane);
@@ -156,7 +156,7 @@ final class Lanes {
 
     /** Hands the lane's requests back, so that nothing waits here for long. */
     private void handBack(Lane lane, Destination destination, List<Step> steps, Instant now) {
-        Job first = lane.queue.remove();
+        Job first = lane.remove();
         left(first);
         String why = destination.temper.open() ? "nobody answers at " : "too busy: ";
         steps.add(new Defer(first, why + destination.name, Optional.of(destination.wait(now))));
@@ -272,7 +272,7 @@ final class Lanes {
     /** Puts the lane where its first request goes, or takes it away from where it no longer belongs. */
     private void makeReady(Lane lane, List<Step> steps, Instant now) {
         if (lane.route != null) {
-            Job first = lane.queue.peek();
+            Job first = lane.peek();
             if (first != null
                     && seen(lane, first)
                     && lane.route == destination(first).route(first.claim.hook())) {
@@ -284,16 +284,16 @@ final class Lanes {
         if (lane.open != null) {
             return;
         }
-        while (!lane.queue.isEmpty() && !seen(lane, lane.queue.element())) {
-            Job job = lane.queue.remove();
+        while (!lane.nothingWaits() && !seen(lane, lane.first())) {
+            Job job = lane.remove();
             left(job);
             steps.add(new Defer(job, "the callback before it was not seen to succeed"));
         }
-        if (lane.queue.isEmpty()) {
+        if (lane.nothingWaits()) {
             forgetIfIdle(lane);
             return;
         }
-        Job first = lane.queue.element();
+        Job first = lane.first();
         if (destination(first).away(now)) {
             handBack(lane, destination(first), steps, now);
             return;
@@ -319,7 +319,7 @@ final class Lanes {
     }
 
     private Job start(Destination destination, Lane lane, Instant now) {
-        Job job = lane.queue.remove();
+        Job job = lane.remove();
         left(job);
         lane.open = job;
         lane.route = null;
@@ -356,7 +356,7 @@ final class Lanes {
 
     private void parkIfMany(Job job) {
         Lane lane = lanes.get(job.claim.lane());
-        if (lane == null || lane.open == job || !lane.queue.contains(job)) {
+        if (lane == null || lane.open == job || !lane.waits(job)) {
             return;
         }
         if (destination(job).loaded > limits.loadedPerDestination() || loadedBytes > limits.loadedBytes()) {
@@ -381,6 +381,12 @@ final class Lanes {
     }
 
     private Destination destination(Job job) {
-        return destinations.computeIfAbsent(job.destination, name -> new Destination(name, limits.perDestination()));
+        Destination known = job.place;
+        if (known == null) {
+            known = destinations.computeIfAbsent(
+                    job.destination, name -> new Destination(name, limits.perDestination()));
+            job.place = known;
+        }
+        return known;
     }
 }

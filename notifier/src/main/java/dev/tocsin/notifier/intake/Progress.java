@@ -97,47 +97,74 @@ final class Progress {
      */
     Checkpoint checkpoint(int bytes) {
         long first = window.isEmpty() ? next : window.element().offset;
-        List<Mark> marks = marks();
-        List<Long> runs = Checkpoint.fitting(runs(first, marks), bytes);
+        List<Long> runs = Checkpoint.fitting(runs(first), bytes);
         long covered = first + runs.stream().mapToLong(Long::longValue).sum();
-        long earliest = marks.stream()
-                .filter(mark -> mark.done && mark.offset >= covered)
-                .mapToLong(mark -> Math.max(0, mark.outcome))
-                .min()
-                .orElse(outcomes);
-        return new Checkpoint(first, Math.min(earliest, outcomes), runs);
-    }
-
-    /** What is known of each offset from the first that is not done on. */
-    private List<Mark> marks() {
-        List<Mark> marks = new ArrayList<>();
-        window.forEach(slot -> marks.add(new Mark(slot.offset, slot.done, slot.outcome)));
-        marks.add(new Mark(next, false, -1));
-        known.forEach((offset, outcome) -> {
-            marks.add(new Mark(offset, true, outcome));
-            marks.add(new Mark(offset + 1, false, -1));
-        });
-        return marks;
+        return new Checkpoint(first, Math.min(earliest(covered), outcomes), runs);
     }
 
     /** Lengths, in offsets, of what is not done, done, not done, done and so on; the last is done. */
-    private static List<Long> runs(long first, List<Mark> marks) {
-        List<Long> runs = new ArrayList<>();
-        long from = first;
-        boolean done = false;
-        for (int i = 0; i < marks.size(); i++) {
-            Mark mark = marks.get(i);
-            boolean overruled = i + 1 < marks.size() && marks.get(i + 1).offset == mark.offset;
-            if (mark.done != done && !overruled) {
-                runs.add(mark.offset - from);
-                from = mark.offset;
-                done = mark.done;
-            }
+    private List<Long> runs(long first) {
+        Runs runs = new Runs(first);
+        for (Slot slot : window) {
+            runs.from(slot.offset, slot.done);
         }
-        return runs;
+        runs.from(next, false);
+        for (long offset : known.keySet()) {
+            runs.from(offset, true);
+            runs.from(offset + 1, false);
+        }
+        return runs.all();
     }
 
-    private record Mark(long offset, boolean done, long outcome) {}
+    /** The lowest offset of an outcome of a request at or behind {@code covered}. */
+    private long earliest(long covered) {
+        long earliest = Long.MAX_VALUE;
+        for (Slot slot : window) {
+            if (slot.done && slot.offset >= covered) {
+                earliest = Math.min(earliest, slot.outcome);
+            }
+        }
+        for (long outcome : known.tailMap(covered, true).values()) {
+            earliest = Math.min(earliest, outcome);
+        }
+        return Math.max(0, earliest);
+    }
+
+    /** Makes runs of what is said offset by offset: the window is long, and this is done ten times a second. */
+    private static final class Runs {
+        private final List<Long> lengths = new ArrayList<>();
+        private long from;
+        private boolean done;
+        private long saidOf;
+        private boolean said;
+
+        private Runs(long first) {
+            from = first;
+            saidOf = first;
+        }
+
+        /** Whether it is done, from this offset to that of the next call; the last word about an offset counts. */
+        private void from(long offset, boolean isDone) {
+            if (offset != saidOf) {
+                take();
+            }
+            saidOf = offset;
+            said = isDone;
+        }
+
+        private void take() {
+            if (said != done) {
+                lengths.add(saidOf - from);
+                from = saidOf;
+                done = said;
+            }
+        }
+
+        private List<Long> all() {
+            take();
+            return lengths;
+        }
+    }
 
     /** One request in the window. */
     static final class Slot {

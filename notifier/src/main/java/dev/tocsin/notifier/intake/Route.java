@@ -21,14 +21,14 @@ final class Route {
         if (lane == null) {
             return false;
         }
-        Job job = lane.queue.element();
+        Job job = lane.first();
         return open < job.concurrency && (job.ratePerSecond.isEmpty() || pace.due(now));
     }
 
     /** Whether only its hook's rate holds it back. */
     boolean held(Instant now) {
         Lane lane = ready.peek();
-        return lane != null && open < lane.queue.element().concurrency && !mayStart(now);
+        return lane != null && open < lane.first().concurrency && !mayStart(now);
     }
 
     boolean unused() {
