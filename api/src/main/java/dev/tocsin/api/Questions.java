@@ -6,6 +6,7 @@ import dev.tocsin.api.database.Databases;
 import dev.tocsin.api.deadletter.DeadLetters;
 import dev.tocsin.api.hook.Hooks;
 import dev.tocsin.api.incident.Incidents;
+import dev.tocsin.api.maintenance.Maintenances;
 import dev.tocsin.api.status.Endpoints;
 import dev.tocsin.api.view.View;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class Questions {
         Incidents incidents = new Incidents(view);
         Hooks hooks = new Hooks(view);
         Callbacks callbacks = new Callbacks(view);
+        Maintenances maintenances = new Maintenances(view);
         Databases databases = new Databases(view);
         DeadLetters deadLetters = new DeadLetters(view);
         Map<String, Question> questions = new LinkedHashMap<>();
@@ -38,6 +40,8 @@ final class Questions {
         questions.put("/api/v1/dead-letters", deadLetters::list);
         questions.put("/api/v1/dead-letters/count", deadLetters::count);
         questions.put("/api/v1/dead-letters/{id}", deadLetters::one);
+        questions.put("/api/v1/maintenances", maintenances::list);
+        questions.put("/api/v1/maintenances/{id}", maintenances::one);
         questions.put("/api/v1/databases", databases::list);
         questions.put("/api/v1/databases/{name}", databases::one);
         return questions;

@@ -4,6 +4,9 @@ import static dev.tocsin.api.Samples.incident;
 import static dev.tocsin.api.ViewFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.api.view.IncidentQuery;
+import dev.tocsin.api.view.Period;
+import dev.tocsin.api.view.Place;
 import dev.tocsin.schemas.Partitions;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.EndpointFacts;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +203,15 @@ class IncidentCommandsHttpTest {
         JsonObject one = server.json(INCIDENTS + "/i-manual");
         assertThat(one.getValue("endpoint")).isNull();
         assertThat(one.getJsonArray("endpoints").encode()).isEqualTo("[\"shop\",\"till\"]");
+    }
+
+    @Test
+    void withoutATokenOnlyWhatIsPublicIsFound() {
+        var query = new IncidentQuery(IncidentQuery.OPEN, true, Set.of("shop"), true, Period.ALWAYS, Place.START, 50);
+
+        assertThat(server.records.view().archive().incidents(query))
+                .extracting(Incident::getId)
+                .containsExactlyInAnyOrder("i-open", "i-acknowledged", "i-public");
     }
 
     private List<String> ids(String query) {

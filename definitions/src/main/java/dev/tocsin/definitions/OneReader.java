@@ -10,6 +10,7 @@ import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.MaintenanceDefinition;
 import dev.tocsin.schemas.serde.Contract;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,15 @@ public final class OneReader {
         return read(text, given("name", name), OneCheck::database);
     }
 
-    /** An endpoint. Where the text has no id it is {@code id}. */
-    public static One<EndpointDefinition> endpoint(String text, Optional<String> id) {
-        return read(text, given("id", id), OneCheck::endpoint);
+    /** An endpoint. Where the text has no id it is {@code id}; it may depend on these others. */
+    public static One<EndpointDefinition> endpoint(String text, Optional<String> id, List<EndpointDefinition> others) {
+        return read(text, given("id", id), value -> OneCheck.endpoint(value, others));
+    }
+
+    /** A maintenance of some of these endpoints. Where the text has no id it is {@code id}. */
+    public static One<MaintenanceDefinition> maintenance(
+            String text, Optional<String> id, List<EndpointDefinition> endpoints) {
+        return read(text, given("id", id), value -> OneCheck.maintenance(value, endpoints));
     }
 
     /** An endpoint of whoever uses this machine: references are looked up as they are in a file. */

@@ -50,6 +50,17 @@ class EndpointKeysTest {
     }
 
     @Test
+    void failuresComeInARowOrAmongTheLast() throws IOException {
+        assertThat(http("failures: 4").getFailures()).isEqualTo(4);
+        assertThat(http("failures: 4").getFailureWindow()).isNull();
+        assertThat(http("failures: 3 of 5").getFailures()).isEqualTo(3);
+        assertThat(http("failures: 3 of 5").getFailureWindow()).isEqualTo(5);
+        assertThat(http("flapping: {}").getFlapIncidents()).isEqualTo(5);
+        assertThat(http("flapping: {}").getFlapWithinMs()).isEqualTo(3_600_000);
+        assertThat(http("failures: 3").getFlapIncidents()).isNull();
+    }
+
+    @Test
     void clientCredentialsAndCertificatesLikewise() throws IOException {
         assertThat(http("auth: { oauth2: { token_url: \"https://idp.example/t\", client_id: me,"
                                 + " client_secret: \"${env:T}\", scopes: [read, write] } }")

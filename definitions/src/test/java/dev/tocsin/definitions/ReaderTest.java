@@ -79,6 +79,9 @@ class ReaderTest {
                         .setLocations(List.of("vienna", "ashburn"))
                         .setQuorum("all")
                         .setRemindEveryMs(3_600_000L)
+                        .setDependsOn(List.of("plain"))
+                        .setFlapIncidents(4)
+                        .setFlapWithinMs(7_200_000L)
                         .setExpect(expectations())
                         .build());
     }

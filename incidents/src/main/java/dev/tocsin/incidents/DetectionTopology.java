@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RE
 import dev.tocsin.incidents.stream.detection.DetectionProcessor;
 import dev.tocsin.incidents.stream.detection.Horizon;
 import dev.tocsin.incidents.stream.detection.Input;
+import dev.tocsin.incidents.stream.detection.MaintenanceSpreader;
 import dev.tocsin.incidents.stream.detection.Operators;
 import dev.tocsin.schemas.Partitions;
 import dev.tocsin.schemas.Topic;
@@ -65,7 +66,7 @@ public final class DetectionTopology {
         // The processor names the operator that each record is for.
         KStream<String, SpecificRecord> told = results.merge(definitions, Named.as(Operators.GATHER))
                 .merge(commands, Named.as(Operators.GATHER_COMMANDS))
-                .process(DetectionProcessor.supplier(contract, horizon), Named.as(Operators.DETECT));
+                .process(DetectionProcessor.supplier(contract, partitions, horizon), Named.as(Operators.DETECT));
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
         told.to(topics.commands().name(), write(contract, Operators.WRITE_COMMANDS));
@@ -74,6 +75,15 @@ public final class DetectionTopology {
                 write(contract, Operators.WRITE_INCIDENTS)
                         .withStreamPartitioner((topic, id, incident, count) ->
                                 Optional.of(Set.of(partitionOf((Incident) incident, partitions)))));
+
+        // Every partition learns of every maintenance, by a command: in the order of what else happens there.
+        streams.stream(topics.maintenances().name(), read(contract, topics.maintenances(), Operators.READ_MAINTENANCES))
+                .process(MaintenanceSpreader::new, Named.as(Operators.SPREAD_MAINTENANCES))
+                .to(
+                        topics.commands().name(),
+                        Produced.with(Serdes.String(), contract.serde(topics.commands()))
+                                .withName(Operators.WRITE_PLANS)
+                                .withStreamPartitioner(MaintenanceSpreader.everywhere(partitions)));
         return streams.build(settings);
     }
 

@@ -94,6 +94,7 @@ public final class IncidentsApp {
         return List.of(
                 topics.endpoints(),
                 topics.hooks(),
+                topics.maintenances(),
                 topics.probeResults(),
                 topics.statuses(),
                 topics.incidents(),

@@ -9,18 +9,23 @@ import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointStatus;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Incident;
+import dev.tocsin.schemas.event.MaintenanceDefinition;
 import dev.tocsin.schemas.event.Outcome;
 import dev.tocsin.schemas.event.ProbeResult;
+import dev.tocsin.schemas.event.Selector;
 import dev.tocsin.schemas.event.Severity;
 import dev.tocsin.schemas.event.Timings;
 import dev.tocsin.schemas.serde.Contract;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -137,6 +142,25 @@ final class DetectionDriver implements AutoCloseable {
         return this;
     }
 
+    DetectionDriver plans(MaintenanceDefinition.Builder maintenance, int minute) {
+        MaintenanceDefinition built = maintenance.build();
+        return pipe(TOPICS.maintenances(), built.getId(), built, minute(minute));
+    }
+
+    DetectionDriver cancels(String maintenance, int minute) {
+        return pipe(TOPICS.maintenances(), maintenance, null, minute(minute));
+    }
+
+    /** A maintenance of everything in group core. */
+    static MaintenanceDefinition.Builder patching(long generation) {
+        return MaintenanceDefinition.newBuilder()
+                .setId("patching")
+                .setName("Patching")
+                .setOrigin("api")
+                .setGeneration(generation)
+                .setEndpoints(Selector.newBuilder().setGroup("core").build());
+    }
+
     DetectionDriver asks(Command command) {
         return pipe(TOPICS.commands(), command.getTargetId(), command, command.getAt());
     }
@@ -212,6 +236,27 @@ final class DetectionDriver implements AutoCloseable {
                         new StringDeserializer(),
                         CONTRACT.serde(topic).deserializer())
                 .readRecordsToList();
+    }
+
+    /** Everything written since the last call, byte for byte, with what the values say to those who read a failed test. */
+    List<String> raw(Topic<?> topic) {
+        return driver
+                .createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(record -> topic.name() + " " + record.timestamp() + " " + record.key() + " "
+                        + (record.value() == null ? "" : new String(record.value(), StandardCharsets.ISO_8859_1)))
+                .toList();
+    }
+
+    /** The open incidents' ids by endpoint. */
+    Map<String, String> openIncidents() {
+        Map<String, String> open = new TreeMap<>();
+        KeyValueStore<String, Incident> store = driver.getKeyValueStore("open-incidents");
+        try (var all = store.all()) {
+            all.forEachRemaining(entry -> open.put(entry.key, entry.value.getId()));
+        }
+        return open;
     }
 
     double metric(String name) {

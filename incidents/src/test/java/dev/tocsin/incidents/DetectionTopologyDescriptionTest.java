@@ -35,8 +35,12 @@ class DetectionTopologyDescriptionTest {
     }
 
     @Test
-    void isOneSubTopologySoThatResultsMeetTheirDefinition() throws IOException {
-        assertThat(pinned()).contains("Sub-topology: 0").doesNotContain("Sub-topology: 1");
+    void resultsMeetTheirDefinitionAndCommandsInOneSubTopology() throws IOException {
+        String[] parts = pinned().split("Sub-topology: ", -1);
+
+        assertThat(parts).hasSize(3);
+        assertThat(parts[1]).contains("read-probe-results", "read-endpoints", "read-commands", "detect-incidents");
+        assertThat(parts[2]).contains("read-maintenances").doesNotContain("stores: [planned");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tocsin.api.database.Databases;
 import dev.tocsin.api.hook.HookJson;
 import dev.tocsin.api.hook.Hooks;
 import dev.tocsin.api.ledger.Ledger;
+import dev.tocsin.api.maintenance.Maintenances;
 import dev.tocsin.api.status.EndpointDefinitionJson;
 import dev.tocsin.api.status.Endpoints;
 import dev.tocsin.api.view.Snapshot;
@@ -14,6 +15,7 @@ import dev.tocsin.definitions.OneReader;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.MaintenanceDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Definitions {
     private static final String HOOKS = "/api/v1/hooks";
     private static final String DATABASES = "/api/v1/databases";
     private static final String ENDPOINTS = "/api/v1/endpoints";
+
+    private static final String MAINTENANCES = "/api/v1/maintenances";
 
     private final View view;
     private final Hooks hooks;
@@ -45,6 +49,7 @@ public final class Definitions {
         add(new DefinitionWrites<>(hook(), ledger, audit), HOOKS, "{name}", writes);
         add(new DefinitionWrites<>(database(), ledger, audit), DATABASES, "{name}", writes);
         add(new DefinitionWrites<>(endpoint(), ledger, audit), ENDPOINTS, "{id}", writes);
+        add(new DefinitionWrites<>(maintenance(), ledger, audit), MAINTENANCES, "{id}", writes);
         return writes;
     }
 
@@ -109,12 +114,40 @@ public final class Definitions {
                 ENDPOINTS,
                 "id",
                 () -> snapshot().endpoints(),
-                OneReader::endpoint,
+                (text, id) -> OneReader.endpoint(
+                        text, id, List.copyOf(snapshot().endpoints().values())),
                 EndpointDefinition::getId,
                 EndpointDefinitionJson::of,
                 endpoints::json,
                 Endpoints.ANSWERED,
-                endpoint -> Optional.empty(),
+                this::neededBy,
+                Map.of());
+    }
+
+    private Optional<String> neededBy(EndpointDefinition endpoint) {
+        List<String> children = snapshot().endpoints().values().stream()
+                .filter(other -> other.getDependsOn().contains(endpoint.getId()))
+                .map(EndpointDefinition::getId)
+                .toList();
+        return children.isEmpty()
+                ? Optional.empty()
+                : Optional.of("endpoints depend on the endpoint '" + endpoint.getId() + "': change "
+                        + String.join(", ", children) + " first");
+    }
+
+    private Kind<MaintenanceDefinition> maintenance() {
+        return new Kind<>(
+                "maintenance",
+                MAINTENANCES,
+                "id",
+                () -> snapshot().maintenances(),
+                (text, id) -> OneReader.maintenance(
+                        text, id, List.copyOf(snapshot().endpoints().values())),
+                MaintenanceDefinition::getId,
+                Maintenances::json,
+                Maintenances::json,
+                List.of("origin", "generation"),
+                maintenance -> Optional.empty(),
                 Map.of());
     }
 }

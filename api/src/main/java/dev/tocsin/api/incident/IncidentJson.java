@@ -28,6 +28,9 @@ public final class IncidentJson {
                 .put("resolved_at", Shown.time(incident.getResolvedAt()))
                 .put("steps", steps)
                 .put("steps_before", incident.getStepsBefore());
+        if (viewer.seesAll()) {
+            json.put("root", incident.getRoot());
+        }
         if (incident.getEndpoint().isEmpty()) {
             json.putNull("endpoint");
             if (viewer.seesAll()) {

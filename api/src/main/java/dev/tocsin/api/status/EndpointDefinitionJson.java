@@ -33,8 +33,8 @@ public final class EndpointDefinitionJson {
         if (definition.getHeartbeat() == null) {
             asking(json, definition);
         }
-        json.put("failures", definition.getFailures()).put("successes", definition.getSuccesses());
-        Shown.put(json, "failure_window", definition.getFailureWindow());
+        json.put("failures", failures(definition)).put("successes", definition.getSuccesses());
+        Shown.put(json, "flapping", flapping(definition));
         JsonObject locations = new JsonObject();
         Shown.put(locations, "from", Shown.list(definition.getLocations()));
         Shown.put(locations, "quorum", definition.getQuorum());
@@ -54,6 +54,20 @@ public final class EndpointDefinitionJson {
         Shown.put(json, "no_answer_severity", unusual(definition.getNoAnswerSeverity()));
         Shown.put(json, "timeout_severity", unusual(definition.getTimeoutSeverity()));
         json.put("expect", expectations(definition.getExpect()));
+    }
+
+    private static Object failures(EndpointDefinition definition) {
+        Integer window = definition.getFailureWindow();
+        return window == null ? definition.getFailures() : definition.getFailures() + " of " + window;
+    }
+
+    private static @Nullable JsonObject flapping(EndpointDefinition definition) {
+        Integer incidents = definition.getFlapIncidents();
+        return incidents == null
+                ? null
+                : new JsonObject()
+                        .put("incidents", incidents)
+                        .put("within", Lengths.text(definition.getFlapWithinMs()));
     }
 
     private static void request(JsonObject json, EndpointDefinition definition) {

@@ -8,6 +8,7 @@ import dev.tocsin.schemas.event.EndpointStatus;
 import dev.tocsin.schemas.event.Heartbeat;
 import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HookState;
+import dev.tocsin.schemas.event.MaintenanceDefinition;
 import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.event.SettingDefinition;
@@ -64,6 +65,10 @@ public final class Snapshot {
 
     public NavigableMap<String, DatabaseDefinition> databases() {
         return all(topics.databases());
+    }
+
+    public NavigableMap<String, MaintenanceDefinition> maintenances() {
+        return all(topics.maintenances());
     }
 
     public NavigableMap<String, SettingDefinition> settings() {

@@ -6,6 +6,7 @@ import dev.tocsin.definitions.One;
 import dev.tocsin.definitions.OneReader;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointDefinitionJsonTest {
 
     private static EndpointDefinition read(String text) {
-        One<EndpointDefinition> read = OneReader.endpoint(text, Optional.empty());
+        One<EndpointDefinition> read = OneReader.endpoint(text, Optional.empty(), List.of());
         assertThat(read).isInstanceOf(One.Accepted.class);
         return ((One.Accepted<EndpointDefinition>) read).definition();
     }
@@ -32,7 +33,8 @@ class EndpointDefinitionJsonTest {
                 "{name: A, url: 'tcp://a.example:25', send: x, receive: y, starttls: smtp}",
                 "{name: A, url: 'tls://a.example', auth: {mtls: {certificate: '${file:/c}', key: '${file:/k}'}}}",
                 "{name: A, url: 'dns://10.0.0.1/a?type=MX', expect: [{rcode: 'NOERROR, NXDOMAIN'}, {answers: {equals: b}}]}",
-                "{name: A, url: 'icmp://a.example'}",
+                "{name: A, url: 'icmp://a.example', failures: 3 of 5, flapping: {incidents: 4, within: 2h},"
+                        + " locations: {from: [vienna], quorum: all}, remind_every: 1h}",
                 "{name: A, probe: task, url: 'https://a.example/', error_interval: 30s,"
                         + " token_auth: {header: X, url: 'https://a.example/t', username: u, password: '${env:T}'}}",
                 "{name: A, probe: task, url: 'https://a.example/', token_auth: {header: X, token: '${env:T}'}}",

@@ -26,10 +26,13 @@ public final class Checks {
             if (!top.present()) {
                 top.warning("defines nothing");
             }
-            sections.add(top.section().later("maintenances", "access", "messages", "presets", "modules", "locations"));
+            sections.add(top.section().later("access", "messages", "presets", "modules", "locations"));
         }
         Endpoints endpoints = new Endpoints();
         sections.forEach(section -> section.get("endpoints").sections().forEach(endpoints::add));
+        endpoints.together();
+        Maintenances maintenances = new Maintenances(new Selectors(endpoints.read()));
+        sections.forEach(section -> section.get("maintenances").sections().forEach(maintenances::add));
         Databases databases = new Databases();
         sections.forEach(section -> section.get("databases").sections().forEach(databases::add));
         Hooks hooks = new Hooks(new Listening(databases.read(), new Selectors(endpoints.read())));
@@ -43,7 +46,7 @@ public final class Checks {
                 endpoints.read(),
                 hooks.read(),
                 List.copyOf(databases.read().values()),
-                List.of(),
+                maintenances.read(),
                 pages.read(),
                 egress,
                 reading.warnings());

@@ -23,11 +23,22 @@ final class Endpoints {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    private static final String[] LATER = {"depends_on", "access_token", "outdated", "steps", "failure_window"};
+    private static final String[] LATER = {"access_token", "outdated", "steps", "failure_window"};
 
     private final Map<String, String> paths = new HashMap<>();
     private final Map<String, String> pingKeys = new HashMap<>();
     private final List<EndpointDefinition> read = new ArrayList<>();
+    private final Dependencies dependencies = new Dependencies();
+
+    /** Checks what endpoints say about each other, once all are read. */
+    void together() {
+        dependencies.check();
+    }
+
+    /** Endpoints of other definitions that there are. */
+    void besides(List<EndpointDefinition> others) {
+        others.forEach(other -> dependencies.know(other.getId(), other.getDependsOn()));
+    }
 
     List<EndpointDefinition> read() {
         return read;
@@ -58,14 +69,17 @@ final class Endpoints {
             judgement(section, probe, definition);
         }
         // Who reports by itself has looked more than once already.
-        definition
-                .setFailures(section.get("failures").number(probe.isHeartbeat() ? 1 : 3, 1, 1000))
-                .setSuccesses(section.get("successes").number(probe.isHeartbeat() ? 1 : 2, 1, 1000));
+        Patience.failures(section.get("failures"), probe.isHeartbeat() ? 1 : 3, definition);
+        definition.setSuccesses(section.get("successes").number(probe.isHeartbeat() ? 1 : 2, 1, 1000));
+        Patience.flapping(section.get("flapping"), definition);
         Value reminding = section.get("remind_every");
         long every = reminding.duration(HOUR, MINUTE, 30 * DAY);
         definition.setRemindEveryMs(reminding.present() ? every : null);
+        Value dependsOn = section.get("depends_on");
+        definition.setDependsOn(dependsOn.texts());
         section.end();
         read.add(definition.build());
+        dependencies.add(id, definition.getDependsOn(), dependsOn);
     }
 
     private static void judgement(Section section, Probe probe, EndpointDefinition.Builder definition) {

@@ -23,7 +23,7 @@ final class Listening {
     private static final List<String> KINDS = List.of(TABLE, "incidents", "statuses", SIGNAL, "hook_events", "system");
     private static final Map<String, List<String>> WORDS = Map.of(
             "incidents", List.of("opened", "changed", "acknowledged", "updated", "reminded", "resolved"),
-            "statuses", List.of("up", "degraded", "partial", "down", "unknown", "paused"),
+            "statuses", List.of("up", "degraded", "partial", "down", "maintenance", "unknown", "paused"),
             "hook_events", List.of("failing", "disabled", "recovered"),
             "system",
                     List.of(
@@ -33,7 +33,7 @@ final class Listening {
                             "table.refused",
                             "results.missing",
                             "results.resumed"));
-    private static final List<String> LATER = List.of("maintenance", "module.outdated");
+    private static final List<String> LATER = List.of("module.outdated");
 
     private final Map<String, DatabaseDefinition> databases;
     private final Selectors selectors;

@@ -4,6 +4,7 @@ import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.DatabaseDefinition;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.MaintenanceDefinition;
 import java.util.List;
 import java.util.Map;
 
@@ -26,10 +27,26 @@ public final class OneCheck {
         return databases.read().values().iterator().next();
     }
 
-    /** An endpoint. */
+    /** An endpoint; what it depends on is not looked up. */
     public static EndpointDefinition endpoint(Value value) {
         Endpoints endpoints = new Endpoints();
         endpoints.add(value);
         return endpoints.read().get(0);
+    }
+
+    /** An endpoint that may depend on these. */
+    public static EndpointDefinition endpoint(Value value, List<EndpointDefinition> others) {
+        Endpoints endpoints = new Endpoints();
+        endpoints.besides(others);
+        endpoints.add(value);
+        endpoints.together();
+        return endpoints.read().get(0);
+    }
+
+    /** A maintenance of some of these endpoints. */
+    public static MaintenanceDefinition maintenance(Value value, List<EndpointDefinition> endpoints) {
+        Maintenances maintenances = new Maintenances(new Selectors(endpoints));
+        maintenances.add(value);
+        return maintenances.last();
     }
 }

@@ -11,6 +11,9 @@ public sealed interface Condition {
     /** Since when the status is so. */
     Instant since();
 
+    /** The same, from another time on. */
+    Condition from(Instant time);
+
     /** Why, for people. */
     String reason();
 
@@ -22,6 +25,11 @@ public sealed interface Condition {
     /** Nothing has been seen that would tell. */
     record Unknown(Instant since, String reason) implements Condition {
         @Override
+        public Condition from(Instant time) {
+            return new Unknown(time, reason);
+        }
+
+        @Override
         public Status status() {
             return Status.UNKNOWN;
         }
@@ -30,6 +38,11 @@ public sealed interface Condition {
     /** As expected. */
     record Up(Instant since, String reason) implements Condition {
         @Override
+        public Condition from(Instant time) {
+            return new Up(time, reason);
+        }
+
+        @Override
         public Status status() {
             return Status.UP;
         }
@@ -37,6 +50,11 @@ public sealed interface Condition {
 
     /** Not as expected: an incident is open. */
     record Failing(Instant startedAt, Severity severity, Instant since, String reason) implements Condition {
+        @Override
+        public Condition from(Instant time) {
+            return new Failing(startedAt, severity, time, reason);
+        }
+
         @Override
         public Status status() {
             return severity.status();
@@ -48,8 +66,26 @@ public sealed interface Condition {
         }
     }
 
+    /** It is interrupted as planned; {@code incident} is one that was open before. */
+    record Maintained(Instant since, String reason, Optional<Instant> incident) implements Condition {
+        @Override
+        public Condition from(Instant time) {
+            return new Maintained(time, reason, incident);
+        }
+
+        @Override
+        public Status status() {
+            return Status.MAINTENANCE;
+        }
+    }
+
     /** Its definition is disabled. */
     record Paused(Instant since, String reason) implements Condition {
+        @Override
+        public Condition from(Instant time) {
+            return new Paused(time, reason);
+        }
+
         @Override
         public Status status() {
             return Status.PAUSED;

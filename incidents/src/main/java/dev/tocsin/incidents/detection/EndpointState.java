@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * All that detection remembers of an endpoint. Immutable.
@@ -19,13 +20,17 @@ import java.util.function.UnaryOperator;
  * @param tracks each location's part, by location
  * @param lastEnd when the last incident ended; the next one starts later, so that no two share a start
  * @param care what people know of the open incident; empty where none is open
+ * @param interruption whether it is interrupted as planned: what lies beneath goes on, but no incident opens
+ * @param flapping whether it comes and goes
  */
 public record EndpointState(
         long countsFrom,
         NavigableMap<String, Track> tracks,
         Condition condition,
         Optional<Instant> lastEnd,
-        Optional<Care> care) {
+        Optional<Care> care,
+        Interruption interruption,
+        Flapping flapping) {
 
     /** A location that has been silent for so long is forgotten. */
     private static final Duration MEMORY = Duration.ofDays(1);
@@ -39,7 +44,14 @@ public record EndpointState(
         Condition condition = rules.enabled()
                 ? new Condition.Unknown(at, "nothing seen yet")
                 : new Condition.Paused(at, "the definition is disabled");
-        return new EndpointState(rules.generation(), new TreeMap<>(), condition, Optional.empty(), Optional.empty());
+        return new EndpointState(
+                rules.generation(),
+                new TreeMap<>(),
+                condition,
+                Optional.empty(),
+                Optional.empty(),
+                Interruption.NONE,
+                Flapping.NONE);
     }
 
     /** What follows from one observation. */
@@ -49,12 +61,12 @@ public record EndpointState(
         if (ignored.isPresent()) {
             return new Decision(this, List.of(new Ignored(ignored.get())));
         }
-        LocationState.Step step = track.state().on(seen, rules);
+        Track.Step step = track.on(seen, rules);
         NavigableMap<String, Track> next = new TreeMap<>(tracks);
-        next.put(seen.location(), new Track(seen.slot(), step.next()));
+        next.put(seen.location(), step.next());
         Instant forgotten = Tally.newest(next).minus(MEMORY).minus(rules.attention());
         next.values().removeIf(each -> each.decided().isBefore(forgotten));
-        return with(next).judged(seen, Tally.of(next, rules), step.because());
+        return with(next).judged(seen, Tally.of(next, rules), step.of().because(), rules);
     }
 
     /** What follows from a deadline that passed without a ping. */
@@ -83,7 +95,9 @@ public record EndpointState(
 
     /** That it is unknown was not told when it came to be so, and is now. */
     public Decision announced() {
-        return new Decision(this, List.of(new Happening.StatusChanged(Status.UP, Status.UNKNOWN)));
+        return shown().status() == Status.UNKNOWN
+                ? new Decision(this, List.of(new Happening.StatusChanged(Status.UP, Status.UNKNOWN)))
+                : Decision.quiet(this);
     }
 
     /** Whether a ping that does not come would say anything new. */
@@ -120,7 +134,7 @@ public record EndpointState(
         return seen.slot().isAfter(track.decided()) ? Optional.empty() : Optional.of(Why.LATE);
     }
 
-    private Decision judged(Observation seen, Tally tally, Optional<String> step) {
+    private Decision judged(Observation seen, Tally tally, Optional<String> step, Rules rules) {
         if (tally.silent()) {
             return Decision.quiet(this);
         }
@@ -129,40 +143,50 @@ public record EndpointState(
             because.add(tally.describe());
         }
         if (tally.fails()) {
-            return condition instanceof Condition.Failing open
-                    ? continued(open, tally.worst(), seen, because)
-                    : opened(tally, seen, because);
+            return failing(tally, seen, because, rules);
         }
         if (condition instanceof Condition.Failing open) {
-            return resolved(open, new Condition.Up(seen.at(), text(because)), seen.slot(), because);
+            return flapping.goesOn(seen.at(), rules.flapping())
+                    ? calm(open, seen.at(), rules)
+                    : resolved(open, new Condition.Up(seen.at(), text(because)), seen.slot(), because);
         }
         return condition instanceof Condition.Up
                 ? Decision.quiet(this)
                 : moved(new Condition.Up(seen.at(), text(because)), List.of());
     }
 
-    private Decision opened(Tally tally, Observation seen, List<String> because) {
+    private Decision failing(Tally tally, Observation seen, List<String> because, Rules rules) {
+        EndpointState restless = with(flapping.restless());
+        if (interruption.window().isPresent()) {
+            return Decision.quiet(restless);
+        }
+        return condition instanceof Condition.Failing open
+                ? restless.continued(open, tally.worst(), seen, because)
+                : restless.opened(tally, seen.slot(), seen.at(), because, rules);
+    }
+
+    private Decision opened(Tally tally, Instant slot, Instant at, List<String> because, Rules rules) {
         LocationState.Failing worst = tally.worst();
-        Instant start = start(tally, seen);
-        return with(Optional.of(Care.toldAt(seen.at())))
+        Instant start = start(tally, slot);
+        Care begun = Care.begun(at, rules.parents());
+        return with(Optional.of(begun))
+                .with(flapping.opened(at, rules.flapping()))
                 .moved(
                         new Condition.Failing(start, worst.severity(), start, worst.reason()),
                         List.of(new Happening.Opened(start, worst.severity(), worst.reason(), because)));
     }
 
-    /** The slot of the first failure, unless that was part of the incident before. */
-    private Instant start(Tally tally, Observation seen) {
-        Instant end = lastEnd.orElse(Instant.MIN);
-        return tally.failing().values().stream()
-                .map(LocationState.Failing::since)
-                .filter(end::isBefore)
-                .min(Instant::compareTo)
-                .orElse(seen.slot().isAfter(end) ? seen.slot() : end.plusMillis(1));
+    /** The slot of the first failure, unless that was part of the incident or the interruption before. */
+    private Instant start(Tally tally, Instant slot) {
+        Instant first = tally.firstAfter(lastEnd.orElse(Instant.MIN), slot);
+        return first.isBefore(interruption.over()) ? interruption.over() : first;
     }
 
+    /** Where it comes and goes, only getting worse is worth telling. */
     private Decision continued(
             Condition.Failing open, LocationState.Failing worst, Observation seen, List<String> because) {
-        if (open.severity() == worst.severity()) {
+        if (open.severity() == worst.severity()
+                || (flapping.on() && worst.severity().compareTo(open.severity()) < 0)) {
             return Decision.quiet(this);
         }
         return moved(
@@ -170,18 +194,85 @@ public record EndpointState(
                 List.of(new Happening.Changed(open.startedAt(), worst.severity(), worst.reason(), because)));
     }
 
+    /** The incident stays open, and people are told once that it will. */
+    private Decision calm(Condition.Failing open, Instant at, Rules rules) {
+        EndpointState waiting = with(flapping.calmSince(at));
+        if (flapping.on()) {
+            return Decision.quiet(waiting);
+        }
+        String reason = Flapping.describe(rules.flapping());
+        return waiting.moved(
+                new Condition.Failing(open.startedAt(), open.severity(), open.since(), reason),
+                List.of(new Happening.Changed(open.startedAt(), open.severity(), reason, List.of(reason))));
+    }
+
     private Decision resolved(Condition.Failing open, Condition next, Instant end, List<String> because) {
         Instant after = end.isAfter(open.startedAt()) ? end : open.startedAt();
-        return new EndpointState(countsFrom, tracks, condition, Optional.of(after), Optional.empty())
+        return new EndpointState(
+                        countsFrom,
+                        tracks,
+                        condition,
+                        Optional.of(after),
+                        Optional.empty(),
+                        interruption,
+                        flapping.over())
                 .moved(next, List.of(new Happening.Resolved(open.startedAt(), because)));
     }
 
     private Decision moved(Condition next, List<Happening> first) {
+        return new EndpointState(countsFrom, tracks, next, lastEnd, care, interruption, flapping).since(shown(), first);
+    }
+
+    /** This, where {@code before} was shown until now. */
+    private Decision since(Condition before, List<Happening> first) {
         List<Happening> all = new ArrayList<>(first);
-        if (next.status() != condition.status()) {
-            all.add(new Happening.StatusChanged(condition.status(), next.status()));
+        if (before.status() != shown().status()) {
+            all.add(new Happening.StatusChanged(before.status(), shown().status()));
         }
-        return new Decision(new EndpointState(countsFrom, tracks, next, lastEnd, care), all);
+        return new Decision(this, all);
+    }
+
+    /** What people are shown: a planned interruption hides what lies beneath. */
+    public Condition shown() {
+        if (condition instanceof Condition.Paused) {
+            return condition;
+        }
+        return interruption
+                .window()
+                .<Condition>map(
+                        window -> new Condition.Maintained(interruption.since(), window.name(), condition.incident()))
+                .orElse(condition);
+    }
+
+    /** What follows where this planned interruption holds at {@code at}, or none. An outage that outlives it opens then. */
+    public Decision interrupted(Optional<Window> now, Instant at, Rules rules) {
+        if (now.equals(interruption.window())) {
+            return Decision.quiet(this);
+        }
+        boolean goesOn = now.isPresent() && interruption.window().isPresent();
+        EndpointState next = with(new Interruption(now, goesOn ? interruption.since() : at));
+        if (now.isEmpty()) {
+            next = next.with(care.map(known -> known.notBefore(at)))
+                    .with(flapping.notBefore(at))
+                    .with(condition instanceof Condition.Paused ? condition : condition.from(at));
+            Tally tally = tracks.isEmpty() ? Tally.NOBODY : Tally.of(tracks, rules);
+            if (tally.fails() && (condition instanceof Condition.Up || condition instanceof Condition.Unknown)) {
+                Decision late = next.opened(tally, at, at, List.of(tally.describe() + " after the maintenance"), rules);
+                return late.next().since(shown(), late.withoutStatus());
+            }
+        }
+        return next.since(shown(), List.of());
+    }
+
+    /** What follows where those that it depends on stand otherwise: it matters only where people do not know yet. */
+    public Decision beside(Rules rules, Instant at) {
+        Optional<Care> quiet = care.filter(known -> !known.announced());
+        Optional<String> root = rules.parents().root();
+        if (quiet.isEmpty() || quiet.get().root().equals(root)) {
+            return Decision.quiet(this);
+        }
+        return new Decision(
+                with(quiet.map(known -> known.beside(rules.parents(), at))), List.of(new Happening.Rooted(root)));
     }
 
     /**
@@ -220,7 +311,12 @@ public record EndpointState(
 
     /** When something happens by itself, unless something is seen before. */
     public Optional<Instant> due(Rules rules) {
-        return care.flatMap(known -> known.remindAt(rules));
+        if (interruption.window().isPresent()) {
+            return interruption.window().map(Window::end);
+        }
+        return Stream.of(care.flatMap(known -> known.due(rules)), flapping.due(rules.flapping()))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /**
@@ -229,13 +325,22 @@ public record EndpointState(
      * @param read all that was known at that time has been read: what was due until then as well happens once
      */
     public Decision elapsed(Instant due, Instant read, Rules rules) {
-        boolean remind = care.flatMap(known -> known.remindAt(rules))
-                .filter(at -> !at.isAfter(due))
-                .isPresent();
-        if (!remind || !(condition instanceof Condition.Failing open)) {
+        if (interruption.window().isPresent() || !(condition instanceof Condition.Failing open)) {
             return Decision.quiet(this);
         }
-        Optional<Care> told = care.flatMap(known -> rules.remindEvery().map(every -> known.reminded(read, every)));
+        if (flapping.due(rules.flapping()).filter(at -> !at.isAfter(due)).isPresent()) {
+            List<String> because = List.of(Flapping.describeCalm(rules.flapping()));
+            return resolved(open, new Condition.Up(due, text(because)), due, because);
+        }
+        Optional<Care> known =
+                care.filter(one -> one.due(rules).filter(at -> !at.isAfter(due)).isPresent());
+        if (known.isEmpty()) {
+            return Decision.quiet(this);
+        }
+        if (!known.get().announced()) {
+            return new Decision(with(known.map(one -> one.announcedAt(due))), List.of(new Happening.Announced()));
+        }
+        Optional<Care> told = known.flatMap(one -> rules.remindEvery().map(every -> one.reminded(read, every)));
         return new Decision(with(told), List.of(new Happening.Reminded(Duration.between(open.startedAt(), due))));
     }
 
@@ -247,15 +352,27 @@ public record EndpointState(
     }
 
     private EndpointState with(Optional<Care> next) {
-        return new EndpointState(countsFrom, tracks, condition, lastEnd, next);
+        return new EndpointState(countsFrom, tracks, condition, lastEnd, next, interruption, flapping);
     }
 
     private EndpointState with(NavigableMap<String, Track> next) {
-        return new EndpointState(countsFrom, next, condition, lastEnd, care);
+        return new EndpointState(countsFrom, next, condition, lastEnd, care, interruption, flapping);
+    }
+
+    private EndpointState with(Condition next) {
+        return new EndpointState(countsFrom, tracks, next, lastEnd, care, interruption, flapping);
+    }
+
+    private EndpointState with(Interruption next) {
+        return new EndpointState(countsFrom, tracks, condition, lastEnd, care, next, flapping);
+    }
+
+    private EndpointState with(Flapping next) {
+        return new EndpointState(countsFrom, tracks, condition, lastEnd, care, interruption, next);
     }
 
     private EndpointState countingFrom(long generation) {
-        return new EndpointState(generation, tracks, condition, lastEnd, care);
+        return new EndpointState(generation, tracks, condition, lastEnd, care, interruption, flapping);
     }
 
     private NavigableMap<String, Track> each(UnaryOperator<Track> change) {

@@ -3,6 +3,7 @@ package dev.tocsin.incidents.detection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of an input. {@code because} says why, a sentence a reason. */
 public sealed interface Happening {
@@ -12,6 +13,12 @@ public sealed interface Happening {
 
     /** The open incident has another severity. */
     record Changed(Instant startedAt, Severity severity, String message, List<String> because) implements Happening {}
+
+    /** People are told of the open incident only now. */
+    record Announced() implements Happening {}
+
+    /** The open incident is left to the endpoint {@code root}, which is in trouble; empty: no longer. */
+    record Rooted(Optional<String> root) implements Happening {}
 
     /** Somebody has taken the open incident up. */
     record Acknowledged() implements Happening {}

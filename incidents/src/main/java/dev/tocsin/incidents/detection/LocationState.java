@@ -10,6 +10,11 @@ public sealed interface LocationState {
     /** What it makes of it after one more observation, which is not inconclusive. */
     Step on(Observation seen, Rules rules);
 
+    /** The same where these failures, which need not have come in a row, count together. */
+    default LocationState among(Run failures) {
+        return this;
+    }
+
     /** The same with every run forgotten: what was probed is no longer what will be. */
     LocationState startingOver();
 
@@ -31,6 +36,11 @@ public sealed interface LocationState {
         }
 
         @Override
+        public LocationState among(Run counted) {
+            return new Undecided(counted);
+        }
+
+        @Override
         public LocationState startingOver() {
             return new Undecided(Run.NONE);
         }
@@ -43,6 +53,11 @@ public sealed interface LocationState {
             return seen.finding() instanceof Finding.Failed failed
                     ? suspect(failures, seen, failed, rules, Passing::new)
                     : stay(new Passing(Run.NONE));
+        }
+
+        @Override
+        public LocationState among(Run counted) {
+            return new Passing(counted);
         }
 
         @Override
@@ -97,7 +112,12 @@ public sealed interface LocationState {
         }
         return new Step(
                 new Failing(more.first(), failed.severity(), failed.reason(), Run.NONE, Run.NONE),
-                because(more, "failure", "failures", seen, failed));
+                Optional.of(more.describe("failure", "failures", order(rules)) + " from " + seen.location() + ": "
+                        + failed.reason()));
+    }
+
+    private static String order(Rules rules) {
+        return rules.window() == 0 ? Run.IN_A_ROW : "of the last " + rules.window();
     }
 
     private static Step stay(LocationState next) {
@@ -110,6 +130,6 @@ public sealed interface LocationState {
     }
 
     private static Optional<String> because(Run run, String one, String several, Observation seen) {
-        return Optional.of(run.describe(one, several) + " from " + seen.location());
+        return Optional.of(run.describe(one, several, Run.IN_A_ROW) + " from " + seen.location());
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param failures consecutive failures of a location that make it failing, at least 1
  * @param successes consecutive successes that end that, at least 1
  * @param locations whose observations count; empty: everybody's
+ * @param window counts {@code failures} among the last so many observations of a location; 0: in a row
+ * @param flapping when an endpoint that comes and goes has one incident for many; empty: never
+ * @param parents how those stand that the endpoint depends on
  * @param remindEvery how often people are reminded of an incident that nobody has taken up; empty: never
  */
 public record Rules(
@@ -20,7 +23,10 @@ public record Rules(
         Duration interval,
         List<String> locations,
         Quorum quorum,
-        Optional<Duration> remindEvery) {
+        Optional<Duration> remindEvery,
+        int window,
+        Optional<Flapping.Limit> flapping,
+        Parents parents) {
 
     /** The location of what endpoints report by themselves. */
     public static final String ITSELF = "heartbeat";
@@ -37,6 +43,10 @@ public record Rules(
         if (remindEvery.filter(every -> every.compareTo(LEAST_PAUSE) < 0).isPresent()) {
             throw new IllegalArgumentException("remind_every: must be at least 1s, but was " + remindEvery.get());
         }
+        if (window != 0 && (window < failures || window > Recent.MOST)) {
+            throw new IllegalArgumentException(
+                    "failures: the last " + window + " must be at least " + failures + " and at most " + Recent.MOST);
+        }
         locations = List.copyOf(locations);
     }
 
@@ -45,6 +55,22 @@ public record Rules(
         Duration three = interval.multipliedBy(3);
         Duration slack = interval.plus(SLACK);
         return three.compareTo(slack) > 0 ? three : slack;
+    }
+
+    /** The same beside others. */
+    public Rules beside(Parents others) {
+        return new Rules(
+                generation,
+                enabled,
+                failures,
+                successes,
+                interval,
+                locations,
+                quorum,
+                remindEvery,
+                window,
+                flapping,
+                others);
     }
 
     boolean counts(String location) {

@@ -18,6 +18,8 @@ public record Run(int count, List<Instant> slots) {
     /** No such observation since the last of another kind. */
     public static final Run NONE = new Run(0, List.of());
 
+    static final String IN_A_ROW = "in a row";
+
     private static final int KEPT = 10;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -43,11 +45,11 @@ public record Run(int count, List<Instant> slots) {
     }
 
     /** Such as "3 failures in a row: 12:00:00Z, 12:01:00Z, 12:02:00Z". */
-    String describe(String one, String several) {
+    String describe(String one, String several, String order) {
         if (count == 1) {
             return "1 " + one + ": " + time(first());
         }
-        String start = count + " " + several + " in a row: " + time(first());
+        String start = count + " " + several + " " + order + ": " + time(first());
         String gap = count > slots.size() ? " … " : ", ";
         return start + gap + slots.stream().skip(1).map(Run::time).collect(Collectors.joining(", "));
     }

@@ -7,5 +7,6 @@ public enum Status {
     DEGRADED,
     PARTIAL,
     DOWN,
+    MAINTENANCE,
     PAUSED
 }

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 record Tally(int locations, NavigableMap<String, LocationState.Failing> failing, int needed) {
 
+    /** Nobody has said anything. */
+    static final Tally NOBODY = new Tally(0, new TreeMap<>(), 1);
+
     static Tally of(NavigableMap<String, Track> tracks, Rules rules) {
         Instant oldest = newest(tracks).minus(rules.attention());
         NavigableMap<String, LocationState.Failing> failing = new TreeMap<>();
@@ -54,6 +57,15 @@ record Tally(int locations, NavigableMap<String, LocationState.Failing> failing,
                 failing.values(),
                 Comparator.comparing(LocationState.Failing::severity)
                         .thenComparing(LocationState.Failing::since, Comparator.reverseOrder()));
+    }
+
+    /** The first failure after {@code end}; if all were before, the one at {@code slot}. */
+    Instant firstAfter(Instant end, Instant slot) {
+        return failing.values().stream()
+                .map(LocationState.Failing::since)
+                .filter(end::isBefore)
+                .min(Instant::compareTo)
+                .orElse(slot.isAfter(end) ? slot : end.plusMillis(1));
     }
 
     /** Such as "2 of 3 locations fail (needed: 2): ashburn, vienna". */

@@ -19,7 +19,18 @@ class LocationsTest {
     private static final Rules MAJORITY = rules(List.of(), new Quorum.Majority());
 
     private static Rules rules(List<String> locations, Quorum quorum) {
-        return new Rules(1, true, 1, 1, Duration.ofMinutes(1), locations, quorum, Optional.empty());
+        return new Rules(
+                1,
+                true,
+                1,
+                1,
+                Duration.ofMinutes(1),
+                locations,
+                quorum,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Parents.NONE);
     }
 
     private static Watch allUp(Rules rules) {
@@ -82,7 +93,18 @@ class LocationsTest {
 
     @Test
     void givesALocationNoSayBeforeItHasPassedOrFailedLongEnough() {
-        Rules patient = new Rules(1, true, 3, 1, Duration.ofMinutes(1), List.of(), new Quorum.All(), Optional.empty());
+        Rules patient = new Rules(
+                1,
+                true,
+                3,
+                1,
+                Duration.ofMinutes(1),
+                List.of(),
+                new Quorum.All(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Parents.NONE);
         Watch watch = new Watch(patient).plays("FF", "tokyo", 0).plays("FFF", "vienna", 0);
 
         assertThat(watch.story()).isEqualTo("opened major from 0");

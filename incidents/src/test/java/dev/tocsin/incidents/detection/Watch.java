@@ -31,12 +31,25 @@ final class Watch {
                 Duration.ofMinutes(1),
                 List.of(),
                 new Quorum.Majority(),
-                Optional.empty());
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Parents.NONE);
     }
 
     static Rules enabled(boolean enabled, long generation) {
         return new Rules(
-                generation, enabled, 3, 2, Duration.ofMinutes(1), List.of(), new Quorum.Majority(), Optional.empty());
+                generation,
+                enabled,
+                3,
+                2,
+                Duration.ofMinutes(1),
+                List.of(),
+                new Quorum.Majority(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Parents.NONE);
     }
 
     static Instant minute(int number) {

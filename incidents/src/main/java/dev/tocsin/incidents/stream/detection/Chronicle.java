@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.detection.Care;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.Happening;
 import dev.tocsin.incidents.detection.Severity;
@@ -29,9 +30,16 @@ final class Chronicle {
     private final Cause cause;
     private final List<Outgoing> records = new ArrayList<>();
     private Optional<Incident> open;
+    private boolean announced;
 
-    /** @param open the endpoint's open incident, as it stands before the input */
-    Chronicle(EndpointDefinition definition, Cause cause, Optional<Incident> open) {
+    /**
+     * As things stand before the input.
+     *
+     * @param open the endpoint's open incident
+     * @param care what people know of it
+     */
+    Chronicle(EndpointDefinition definition, Cause cause, Optional<Incident> open, Optional<Care> care) {
+        this.announced = care.map(Care::announced).orElse(true);
         this.definition = definition;
         this.endpoint = definition.getId();
         this.cause = cause;
@@ -51,10 +59,11 @@ final class Chronicle {
         return open;
     }
 
-    /** @param after what the endpoint is then */
-    void tell(Happening happening, Condition after) {
+    /** @param next how things stand afterwards */
+    void tell(Happening happening, dev.tocsin.incidents.detection.EndpointState next) {
+        Condition after = next.shown();
         if (happening instanceof Happening.Opened opened) {
-            tell(opened);
+            tell(opened, next.care());
         } else if (happening instanceof Happening.Changed changed) {
             tell(changed);
         } else if (happening instanceof Happening.Resolved resolved) {
@@ -63,6 +72,10 @@ final class Chronicle {
             tell(changed, after);
         } else if (happening instanceof Happening.Reminded reminded) {
             tell(reminded);
+        } else if (happening instanceof Happening.Rooted rooted) {
+            tell(rooted);
+        } else if (happening instanceof Happening.Announced) {
+            announced();
         }
     }
 
@@ -110,11 +123,17 @@ final class Chronicle {
         records.add(new Outgoing(Operators.WRITE_STATUSES, endpoint, null, event("dev.tocsin.status")));
     }
 
-    private void tell(Happening.Opened opened) {
+    private void tell(Happening.Opened opened, Optional<Care> care) {
         Severity severity = opened.severity();
         String title = Titles.of(definition.getName(), severity.status());
-        Step step = IncidentSteps.step(cause.at(), "opened", opened.message(), severity, opened.because());
-        Incident incident = IncidentSteps.opened(endpoint, opened.startedAt(), severity, title, opened.message(), step);
+        List<String> because = new ArrayList<>(opened.because());
+        care.flatMap(Care::root).map(Titles::ofRoot).ifPresent(because::add);
+        care.flatMap(Care::heldUntil).map(Titles::ofHold).ifPresent(because::add);
+        announced = care.map(Care::announced).orElse(true);
+        Step step = IncidentSteps.step(cause.at(), "opened", opened.message(), severity, because);
+        Incident incident = IncidentSteps.rooted(
+                IncidentSteps.opened(endpoint, opened.startedAt(), severity, title, opened.message(), step),
+                care.flatMap(Care::root));
         open = Optional.of(incident);
         incident(incident, step, title, opened.message());
     }
@@ -142,6 +161,38 @@ final class Chronicle {
         incident(incident, step, incident.getTitle(), message);
     }
 
+    private void tell(Happening.Rooted rooted) {
+        Incident before = IncidentSteps.rooted(theOpenOne(), rooted.root());
+        Step step = Step.newBuilder()
+                .setAt(cause.at())
+                .setKind("changed")
+                .setSeverity(before.getSeverity())
+                .setBecause(
+                        List.of(rooted.root().map(Titles::ofRoot).orElse("what it depends on is no longer in trouble")))
+                .build();
+        Incident incident = IncidentSteps.with(step, before).build();
+        open = Optional.of(incident);
+        incident(incident, step, incident.getTitle(), incident.getMessage());
+    }
+
+    /** Now the event that was held back. */
+    private void announced() {
+        announced = true;
+        Incident incident = theOpenOne();
+        Step first = incident.getSteps().get(0);
+        publish(opened(incident, first.getBecause()));
+    }
+
+    private Event.Builder opened(Incident incident, List<String> because) {
+        return Event.newBuilder()
+                .setId(Ids.of("evt", incident.getId(), "opened", cause.id()))
+                .setType("dev.tocsin.incident.opened")
+                .setIncident(IncidentSteps.latest(incident))
+                .setTitle(incident.getTitle())
+                .setMessage(incident.getMessage())
+                .setDetails(Map.of("because", String.join("; ", because)));
+    }
+
     private void resolved(Happening.Resolved resolved, String title) {
         Incident before = theOpenOne();
         Step step = Step.newBuilder()
@@ -163,6 +214,9 @@ final class Chronicle {
         String id = incident.getId();
         CloudEvent record = event(Ids.of("rec", id, step.getKind(), cause.id()), "dev.tocsin.incident", cause.at());
         records.add(new Outgoing(Operators.WRITE_INCIDENTS, id, incident, record));
+        if (!announced) {
+            return;
+        }
         publish(Event.newBuilder()
                 .setId(Ids.of("evt", id, step.getKind(), cause.id()))
                 .setType("dev.tocsin.incident." + step.getKind())
@@ -210,6 +264,7 @@ final class Chronicle {
             case DEGRADED -> EndpointState.degraded;
             case PARTIAL -> EndpointState.partial;
             case DOWN -> EndpointState.down;
+            case MAINTENANCE -> EndpointState.maintenance;
             case PAUSED -> EndpointState.paused;
         };
     }

@@ -1,5 +1,7 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.detection.Flapping;
+import dev.tocsin.incidents.detection.Parents;
 import dev.tocsin.incidents.detection.Quorum;
 import dev.tocsin.incidents.detection.Rules;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -18,6 +20,8 @@ final class Definitions {
     /** Throws IllegalArgumentException where the definition is not one that can be judged by. */
     static Rules rules(EndpointDefinition definition) {
         String quorum = definition.getQuorum();
+        Integer window = definition.getFailureWindow();
+        Integer flaps = definition.getFlapIncidents();
         return new Rules(
                 definition.getGeneration(),
                 definition.getEnabled(),
@@ -26,7 +30,12 @@ final class Definitions {
                 Duration.ofMillis(definition.getIntervalMs()),
                 definition.getLocations(),
                 quorum == null ? new Quorum.Majority() : Quorum.parse(quorum),
-                Optional.ofNullable(definition.getRemindEveryMs()).map(Duration::ofMillis));
+                Optional.ofNullable(definition.getRemindEveryMs()).map(Duration::ofMillis),
+                window == null ? 0 : window,
+                flaps == null
+                        ? Optional.empty()
+                        : Optional.of(new Flapping.Limit(flaps, Duration.ofMillis(definition.getFlapWithinMs()))),
+                Parents.NONE);
     }
 
     static EndpointFacts facts(EndpointDefinition definition) {

@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.schemas.Partitions;
 import dev.tocsin.schemas.serde.Contract;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,20 +28,23 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-    private final Horizon horizon;
     private @Nullable Detector detector;
 
-    private DetectionProcessor(Horizon horizon) {
+    private final int partitions;
+    private final Horizon horizon;
+
+    private DetectionProcessor(int partitions, Horizon horizon) {
+        this.partitions = partitions;
         this.horizon = horizon;
     }
 
     /** Makes the operator with its stores, which are persistent and backed by changelog topics. */
     public static ProcessorSupplier<String, Input, String, SpecificRecord> supplier(
-            Contract contract, Horizon horizon) {
+            Contract contract, int partitions, Horizon horizon) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Input, String, SpecificRecord> get() {
-                return new DetectionProcessor(horizon);
+                return new DetectionProcessor(partitions, horizon);
             }
 
             @Override
@@ -57,7 +61,14 @@ public final class DetectionProcessor implements Processor<String, Input, String
                                 contract.serde(contract.topics().incidents())),
                         store(
                                 Operators.MANUAL_INCIDENTS,
-                                contract.serde(contract.topics().incidents()))));
+                                contract.serde(contract.topics().incidents())),
+                        store(
+                                Operators.MAINTENANCES,
+                                contract.serde(contract.topics().maintenances())),
+                        store(
+                                Operators.PARENTS,
+                                contract.serde(contract.topics().commands())),
+                        store(Operators.CHILDREN, Serdes.String())));
             }
         };
     }
@@ -69,15 +80,22 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        int partition = context.taskId().partition();
         var outbox = new Outbox(context);
-        var cases = new Cases(context);
+        var maintenances = new Maintenances(context.getStateStore(Operators.MAINTENANCES));
+        var relatives = new Relatives(
+                context.getStateStore(Operators.PARENTS),
+                context.getStateStore(Operators.CHILDREN),
+                endpoint -> Partitions.of(endpoint, partitions));
+        var cases = new Cases(context, maintenances, relatives);
         var ignored = new IgnoredResults(context.metrics(), context.taskId());
         var manual = new ManualIncidents(context.getStateStore(Operators.MANUAL_INCIDENTS));
+        int partition = context.taskId().partition();
         Detector ready = new Detector(
                 cases,
                 ignored,
                 new IncidentCommands(cases, manual, outbox),
+                maintenances,
+                relatives,
                 outbox,
                 new Heartbeats(context.getStateStore(Operators.PULSES)),
                 new Silences(context.getStateStore(Operators.SILENCES), horizon, partition),

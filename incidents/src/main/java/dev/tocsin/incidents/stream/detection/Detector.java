@@ -6,7 +6,9 @@ import dev.tocsin.incidents.detection.EndpointState;
 import dev.tocsin.incidents.detection.Happening;
 import dev.tocsin.incidents.detection.Observation;
 import dev.tocsin.incidents.detection.Rules;
+import dev.tocsin.incidents.detection.Window;
 import dev.tocsin.incidents.stream.detection.Cases.Case;
+import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.ProbeResult;
 import java.time.Instant;
@@ -25,6 +27,8 @@ final class Detector {
     private final Cases cases;
     private final IgnoredResults ignored;
     private final IncidentCommands commands;
+    private final Maintenances maintenances;
+    private final Relatives relatives;
     private final Outbox outbox;
     private final Heartbeats heartbeats;
     private final Silences silences;
@@ -34,6 +38,8 @@ final class Detector {
             Cases cases,
             IgnoredResults ignored,
             IncidentCommands commands,
+            Maintenances maintenances,
+            Relatives relatives,
             Outbox outbox,
             Heartbeats heartbeats,
             Silences silences,
@@ -41,6 +47,8 @@ final class Detector {
         this.cases = cases;
         this.ignored = ignored;
         this.commands = commands;
+        this.maintenances = maintenances;
+        this.relatives = relatives;
         this.outbox = outbox;
         this.heartbeats = heartbeats;
         this.silences = silences;
@@ -56,7 +64,7 @@ final class Detector {
             requireSame(key, defined.definition().getId());
             defined(defined.definition(), at);
         } else if (input instanceof Input.Asked asked) {
-            commands.obey(asked.command(), at);
+            obey(asked.command(), at);
         } else {
             cases.find(key).ifPresent(found -> deleted(found, at));
         }
@@ -67,11 +75,25 @@ final class Detector {
                 due.isPresent();
                 due = cases.dueTimes().take(read)) {
             Instant at = due.get().at();
-            cases.find(due.get().endpoint()).ifPresent(found -> {
-                Decision decision = found.state().elapsed(at, read, Definitions.rules(found.definition()));
-                follow(found, decision, Cause.ofTime(at));
-            });
+            cases.find(due.get().endpoint()).ifPresent(found -> elapsed(found, at, read));
         }
+    }
+
+    private void elapsed(Case found, Instant due, Instant read) {
+        EndpointDefinition definition = found.definition();
+        Instant at = due.equals(Instant.EPOCH) ? whenItChanged(found, read) : due;
+        Decision decision = found.state()
+                .elapsed(at, read, cases.rules(definition))
+                .and(state -> cases.interrupted(definition, state, at));
+        follow(found, decision, Cause.ofTime(at));
+    }
+
+    /** After a change of owner: which windows have begun or ended meanwhile is not known, but when they did. */
+    private Instant whenItChanged(Case found, Instant read) {
+        Optional<Window> before = found.state().interruption().window();
+        return before.isPresent()
+                ? before.map(Window::end).filter(end -> end.isBefore(read)).orElse(read)
+                : maintenances.at(found.definition(), read).map(Window::start).orElse(read);
     }
 
     private void seen(Case found, ProbeResult result, Instant at) {
@@ -80,7 +102,7 @@ final class Detector {
             heartbeat(found.definition(), result, seen);
             return;
         }
-        Rules rules = Definitions.rules(found.definition());
+        Rules rules = cases.rules(found.definition());
         follow(found, found.state().on(seen, rules), Cause.of(result, at));
         silences.seen(result);
         watch.by(found.endpoint(), seen.slot().plus(rules.attention()));
@@ -90,7 +112,7 @@ final class Detector {
     private void heartbeat(EndpointDefinition definition, ProbeResult ping, Observation seen) {
         miss(definition, ping.getSlot().minusMillis(1));
         Case found = present(definition);
-        Decision decision = found.state().on(found.state().inOrder(seen), Definitions.rules(definition));
+        Decision decision = found.state().on(found.state().inOrder(seen), cases.rules(definition));
         follow(found, decision, Cause.of(ping, seen.at()));
         if (found.state().mayReport()) {
             heartbeats.seen(ping);
@@ -116,7 +138,7 @@ final class Detector {
                 return;
             }
             heartbeats.missed(definition, late.get());
-            Decision decision = found.state().missed(late.get(), Definitions.rules(definition));
+            Decision decision = found.state().missed(late.get(), cases.rules(definition));
             follow(found, decision, Cause.ofSilence(late.get().at()));
         }
     }
@@ -130,7 +152,7 @@ final class Detector {
                 return Heartbeats.is(found.definition())
                         ? deadline(found).map(Deadline::at)
                         : silences.lookingAgain(found.endpoint())
-                                .or(() -> found.state().silentAt(Definitions.rules(found.definition())))
+                                .or(() -> found.state().silentAt(cases.rules(found.definition())))
                                 .or(() -> silences.kept(found.endpoint()));
             }
 
@@ -148,7 +170,7 @@ final class Detector {
     /** Nothing came of an endpoint that is probed. */
     private void silent(Case found, Instant readUpTo) {
         String endpoint = found.endpoint();
-        Rules rules = Definitions.rules(found.definition());
+        Rules rules = cases.rules(found.definition());
         Optional<Instant> due = found.state().silentAt(rules);
         Instant last = due.map(at -> at.minus(rules.attention()))
                 .or(() -> silences.kept(endpoint))
@@ -181,53 +203,111 @@ final class Detector {
                 return;
             }
         }
+        EndpointDefinition definition = found.definition();
         List<Happening> told = silences.told(found.endpoint(), decision.happenings());
-        boolean moved = !found.state().condition().equals(decision.next().condition());
+        boolean moved = !found.state().shown().equals(decision.next().shown());
         if (told.isEmpty() && !moved) {
-            cases.keep(found.definition(), decision.next());
+            cases.keep(definition, decision.next(), !decision.next().equals(found.state()));
             return;
         }
         Decision shown = new Decision(decision.next(), told);
-        Chronicle chronicle = chronicle(found.definition(), cause, shown);
+        Chronicle chronicle = chronicle(definition, Optional.of(found.state()), cause, shown);
         if (moved) {
-            chronicle.status(decision.next().condition());
+            chronicle.status(decision.next().shown());
         }
-        cases.keep(found.definition(), shown, chronicle);
+        tell(definition, Optional.of(found.state()), shown, chronicle);
+    }
+
+    private void tell(
+            EndpointDefinition definition, Optional<EndpointState> before, Decision decision, Chronicle chronicle) {
+        cases.keep(definition, decision, chronicle);
         outbox.send(chronicle.records(), chronicle.at());
+        outbox.send(relatives.tell(definition, before, decision.next(), chronicle.at()), chronicle.at());
     }
 
     private void defined(EndpointDefinition definition, Instant at) {
-        Rules rules = Definitions.rules(definition);
+        Rules rules = cases.rules(definition);
         Optional<Case> before = cases.find(definition.getId());
         Decision decision = before.map(known ->
                         known.state().redefined(rules, Definitions.sameTarget(known.definition(), definition), at))
-                .orElseGet(() -> Decision.quiet(EndpointState.created(rules, at)));
+                .orElseGet(() -> Decision.quiet(EndpointState.created(rules, at)))
+                .and(state -> cases.interrupted(definition, state, at))
+                .and(state -> state.beside(rules, at));
         Cause cause = Cause.ofDefinition(definition.getGeneration(), at);
-        Chronicle chronicle = chronicle(definition, cause, decision);
-        chronicle.status(decision.next().condition());
+        Chronicle chronicle = chronicle(definition, before.map(Case::state), cause, decision);
+        chronicle.status(decision.next().shown());
         heartbeats.defined(before.map(Case::definition).orElse(null), definition, at);
         if (!definition.getEnabled()) {
             silences.forget(definition.getId());
         }
+        List<String> parents =
+                before.map(known -> known.definition().getDependsOn()).orElse(List.of());
         cases.define(definition);
-        cases.keep(definition, decision, chronicle);
+        // Whoever depends on it may have other times to wait now.
+        tell(definition, Optional.empty(), decision, chronicle);
         watch.by(definition.getId(), at);
-        outbox.send(chronicle.records(), at);
+        outbox.send(relatives.ask(definition.getId(), parents, definition.getDependsOn(), at), at);
     }
 
     private void deleted(Case found, Instant at) {
-        Chronicle chronicle = new Chronicle(found.definition(), Cause.ofDeletion(at), cases.open(found.endpoint()));
+        Chronicle chronicle = new Chronicle(
+                found.definition(),
+                Cause.ofDeletion(at),
+                cases.open(found.endpoint()),
+                found.state().care());
         chronicle.deleted(found.state().deleted());
         cases.forget(found.endpoint());
         heartbeats.forget(found.endpoint());
         silences.forget(found.endpoint());
         outbox.send(chronicle.records(), at);
+        outbox.send(relatives.gone(found.endpoint(), at), at);
+        outbox.send(relatives.ask(found.endpoint(), found.definition().getDependsOn(), List.of(), at), at);
     }
 
-    private Chronicle chronicle(EndpointDefinition definition, Cause cause, Decision decision) {
-        Chronicle chronicle = new Chronicle(definition, cause, cases.open(definition.getId()));
-        decision.happenings()
-                .forEach(happening -> chronicle.tell(happening, decision.next().condition()));
+    private void obey(Command command, Instant at) {
+        switch (command.getKind() + " " + command.getTarget()) {
+            case MaintenanceSpreader.KIND + " maintenance" -> planned(command, at);
+            case Relatives.DEPEND + " endpoint" -> {
+                relatives.join(command);
+                cases.find(command.getTargetId())
+                        .ifPresent(found -> outbox.send(
+                                relatives.answer(
+                                        command.getParameters().getOrDefault("child", ""),
+                                        found.definition(),
+                                        found.state(),
+                                        at),
+                                at));
+            }
+            case Relatives.LEAVE + " endpoint" -> relatives.leave(command);
+            case Relatives.STAND + " endpoint" -> heard(command, at);
+            default -> commands.obey(command, at);
+        }
+    }
+
+    private void planned(Command command, Instant at) {
+        maintenances.plan(command.getTargetId(), command.getMaintenance());
+        for (String endpoint : cases.endpoints()) {
+            cases.find(endpoint)
+                    .ifPresent(found -> follow(
+                            found, cases.interrupted(found.definition(), found.state(), at), Cause.of(command, at)));
+        }
+    }
+
+    private void heard(Command command, Instant at) {
+        relatives.heard(command);
+        String parent = command.getTargetId();
+        for (String endpoint : cases.dependingOn(parent)) {
+            cases.find(endpoint)
+                    .ifPresent(found -> follow(
+                            found, found.state().beside(cases.rules(found.definition()), at), Cause.of(command, at)));
+        }
+    }
+
+    private Chronicle chronicle(
+            EndpointDefinition definition, Optional<EndpointState> before, Cause cause, Decision decision) {
+        Chronicle chronicle =
+                new Chronicle(definition, cause, cases.open(definition.getId()), before.flatMap(EndpointState::care));
+        decision.happenings().forEach(happening -> chronicle.tell(happening, decision.next()));
         return chronicle;
     }
 

@@ -3,10 +3,14 @@ package dev.tocsin.incidents.stream.detection;
 import dev.tocsin.incidents.detection.Care;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.EndpointState;
+import dev.tocsin.incidents.detection.Flapping;
+import dev.tocsin.incidents.detection.Interruption;
 import dev.tocsin.incidents.detection.LocationState;
+import dev.tocsin.incidents.detection.Recent;
 import dev.tocsin.incidents.detection.Run;
 import dev.tocsin.incidents.detection.Severity;
 import dev.tocsin.incidents.detection.Track;
+import dev.tocsin.incidents.detection.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,7 +32,7 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 final class EndpointStateSerde {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private EndpointStateSerde() {}
 
@@ -54,8 +58,11 @@ final class EndpointStateSerde {
                 out.writeUTF(entry.getKey());
                 write(out, entry.getValue().decided());
                 write(out, entry.getValue().state());
+                write(out, entry.getValue().recent());
             }
             write(out, state.care());
+            write(out, state.interruption());
+            write(out, state.flapping());
         } catch (IOException e) {
             throw new SerializationException("endpoint state: " + e.getMessage(), e);
         }
@@ -74,10 +81,14 @@ final class EndpointStateSerde {
             Condition condition = condition(in);
             TreeMap<String, Track> tracks = new TreeMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                tracks.put(in.readUTF(), new Track(instant(in), locationState(in)));
+                tracks.put(
+                        in.readUTF(),
+                        new Track(instant(in), locationState(in), version < 3 ? Recent.NONE : recent(in)));
             }
-            Optional<Care> care = version == 1 ? careBefore(condition) : care(in);
-            return new EndpointState(countsFrom, tracks, condition, lastEnd, care);
+            Optional<Care> care = version == 1 ? careBefore(condition) : care(in, version);
+            Interruption interruption = version < 3 ? Interruption.NONE : interruption(in);
+            Flapping flapping = version < 3 ? Flapping.NONE : flapping(in);
+            return new EndpointState(countsFrom, tracks, condition, lastEnd, care, interruption, flapping);
         } catch (IOException e) {
             throw new SerializationException("endpoint state: " + e.getMessage(), e);
         }
@@ -117,16 +128,96 @@ final class EndpointStateSerde {
         if (care.isPresent()) {
             write(out, care.get().told());
             out.writeBoolean(care.get().acknowledged());
+            writeInstant(out, care.get().heldUntil());
+            out.writeUTF(care.get().root().orElse(""));
         }
     }
 
-    private static Optional<Care> care(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Optional.of(new Care(instant(in), in.readBoolean())) : Optional.empty();
+    private static Optional<Care> care(DataInputStream in, int version) throws IOException {
+        if (!in.readBoolean()) {
+            return Optional.empty();
+        }
+        Instant told = instant(in);
+        boolean acknowledged = in.readBoolean();
+        return version < 3
+                ? Optional.of(new Care(told, acknowledged, Optional.empty(), Optional.empty()))
+                : Optional.of(new Care(
+                        told,
+                        acknowledged,
+                        readInstant(in),
+                        Optional.of(in.readUTF()).filter(root -> !root.isEmpty())));
+    }
+
+    private static void write(DataOutputStream out, Interruption interruption) throws IOException {
+        write(out, interruption.since());
+        out.writeBoolean(interruption.window().isPresent());
+        if (interruption.window().isPresent()) {
+            Window window = interruption.window().get();
+            out.writeUTF(window.id());
+            out.writeUTF(window.name());
+            write(out, window.start());
+            write(out, window.end());
+        }
+    }
+
+    private static Interruption interruption(DataInputStream in) throws IOException {
+        Instant since = instant(in);
+        return new Interruption(
+                in.readBoolean()
+                        ? Optional.of(new Window(in.readUTF(), in.readUTF(), instant(in), instant(in)))
+                        : Optional.empty(),
+                since);
+    }
+
+    private static void write(DataOutputStream out, Flapping flapping) throws IOException {
+        write(out, flapping.openings());
+        out.writeBoolean(flapping.on());
+        writeInstant(out, flapping.calm());
+    }
+
+    private static Flapping flapping(DataInputStream in) throws IOException {
+        return new Flapping(instants(in), in.readBoolean(), readInstant(in));
+    }
+
+    private static void write(DataOutputStream out, Recent recent) throws IOException {
+        out.writeLong(recent.bits());
+        write(out, recent.failures());
+    }
+
+    private static Recent recent(DataInputStream in) throws IOException {
+        long bits = in.readLong();
+        return new Recent(bits, instants(in));
+    }
+
+    private static void write(DataOutputStream out, List<Instant> instants) throws IOException {
+        out.writeByte(instants.size());
+        for (Instant instant : instants) {
+            write(out, instant);
+        }
+    }
+
+    private static List<Instant> instants(DataInputStream in) throws IOException {
+        List<Instant> instants = new ArrayList<>();
+        for (int left = in.readByte(); left > 0; left--) {
+            instants.add(instant(in));
+        }
+        return instants;
+    }
+
+    private static void writeInstant(DataOutputStream out, Optional<Instant> instant) throws IOException {
+        out.writeBoolean(instant.isPresent());
+        if (instant.isPresent()) {
+            write(out, instant.get());
+        }
+    }
+
+    private static Optional<Instant> readInstant(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Optional.of(instant(in)) : Optional.empty();
     }
 
     /** Version 1 did not say when people were told: not before it was so bad. */
     private static Optional<Care> careBefore(Condition condition) {
-        return condition.incident().map(open -> new Care(condition.since(), false));
+        return condition.incident().map(open -> new Care(condition.since(), false, Optional.empty(), Optional.empty()));
     }
 
     private static void write(DataOutputStream out, LocationState state) throws IOException {
@@ -160,18 +251,12 @@ final class EndpointStateSerde {
 
     private static void write(DataOutputStream out, Run run) throws IOException {
         out.writeInt(run.count());
-        out.writeByte(run.slots().size());
-        for (Instant slot : run.slots()) {
-            write(out, slot);
-        }
+        write(out, run.slots());
     }
 
     private static Run run(DataInputStream in) throws IOException {
         int count = in.readInt();
-        List<Instant> slots = new ArrayList<>();
-        for (int left = in.readByte(); left > 0; left--) {
-            slots.add(instant(in));
-        }
+        List<Instant> slots = instants(in);
         return count == 0 ? Run.NONE : new Run(count, slots);
     }
 

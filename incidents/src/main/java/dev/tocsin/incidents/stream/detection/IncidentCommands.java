@@ -42,7 +42,11 @@ final class IncidentCommands {
     }
 
     private void obey(Command command, Case found, Incident open, Instant at) {
-        Chronicle chronicle = new Chronicle(found.definition(), Cause.of(command, at), Optional.of(open));
+        Chronicle chronicle = new Chronicle(
+                found.definition(),
+                Cause.of(command, at),
+                Optional.of(open),
+                found.state().care());
         if (command.getKind().equals("acknowledge")) {
             Decision decision = found.state().acknowledged();
             if (!decision.happenings().isEmpty()) {

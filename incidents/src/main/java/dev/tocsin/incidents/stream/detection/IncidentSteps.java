@@ -91,6 +91,10 @@ final class IncidentSteps {
                         .findFirst());
     }
 
+    static Incident rooted(Incident open, Optional<String> root) {
+        return Incident.newBuilder(open).setRoot(root.orElse(null)).build();
+    }
+
     static Incident acknowledged(Incident open, Step step) {
         return with(step, open).setAcknowledgedAt(step.getAt()).build();
     }

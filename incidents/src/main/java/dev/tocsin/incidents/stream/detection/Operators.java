@@ -20,6 +20,10 @@ public final class Operators {
 
     public static final String WRITE_COMMANDS = "write-commands";
 
+    public static final String READ_MAINTENANCES = "read-maintenances";
+    public static final String SPREAD_MAINTENANCES = "spread-maintenances";
+    public static final String WRITE_PLANS = "write-plans";
+
     /** Definitions by endpoint id. */
     public static final String DEFINITIONS = "endpoint-definitions";
     /** What detection remembers, by endpoint id. */
@@ -33,6 +37,15 @@ public final class Operators {
 
     /** The open incidents that were opened by hand, by incident id. */
     public static final String MANUAL_INCIDENTS = "manual-incidents";
+
+    /** Maintenances by id, in every partition. */
+    public static final String MAINTENANCES = "planned-maintenances";
+
+    /** What was told last of those that endpoints of the partition depend on, by endpoint id. */
+    public static final String PARENTS = "parent-statuses";
+
+    /** Who depends on endpoints of the partition: both ids in the key. */
+    public static final String CHILDREN = "dependent-endpoints";
 
     private Operators() {}
 }

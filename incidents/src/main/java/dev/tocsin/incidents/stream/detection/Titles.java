@@ -3,6 +3,7 @@ package dev.tocsin.incidents.stream.detection;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ final class Titles {
                     case UP -> " is operational";
                     case DEGRADED -> " has degraded performance";
                     case PARTIAL, DOWN -> " is unavailable";
+                    case MAINTENANCE -> " is under maintenance";
                     case PAUSED -> " is no longer monitored";
                     case UNKNOWN -> " is in a state that is not known";
                 };
@@ -33,6 +35,16 @@ final class Titles {
                 ? duration.truncatedTo(ChronoUnit.SECONDS)
                 : duration.truncatedTo(ChronoUnit.MINUTES);
         return shown.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Why nobody is told. */
+    static String ofRoot(String root) {
+        return "depends on " + root + ", which is in trouble";
+    }
+
+    static String ofHold(Instant until) {
+        return "told at " + until.truncatedTo(ChronoUnit.SECONDS)
+                + " unless something that it depends on fails until then";
     }
 
     static String ofDeletion(String name) {

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.incidents.detection.Care;
 import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.EndpointState;
+import dev.tocsin.incidents.detection.Flapping;
+import dev.tocsin.incidents.detection.Interruption;
 import dev.tocsin.incidents.detection.LocationState;
+import dev.tocsin.incidents.detection.Recent;
 import dev.tocsin.incidents.detection.Run;
 import dev.tocsin.incidents.detection.Severity;
 import dev.tocsin.incidents.detection.Track;
+import dev.tocsin.incidents.detection.Window;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,26 +37,52 @@ class EndpointStateSerdeTest {
                     + "CgBGAAABnKlFCgBwAAtubyDigJxPS+KAnQAAAAICAAABnKlFCgAAAAGcqUX0YAAAAAAA";
 
     private static EndpointState state(Condition condition) {
-        return new EndpointState(0, new TreeMap<>(), condition, Optional.empty(), Optional.empty());
+        return new EndpointState(
+                0, new TreeMap<>(), condition, Optional.empty(), Optional.empty(), Interruption.NONE, Flapping.NONE);
     }
 
     private static EndpointState everything(Care care) {
         TreeMap<String, Track> tracks = new TreeMap<>();
-        tracks.put("ashburn", new Track(NOON, new LocationState.Undecided(RUN)));
-        tracks.put("tokyo", new Track(NOON, new LocationState.Passing(Run.NONE)));
+        tracks.put("ashburn", new Track(NOON, new LocationState.Undecided(RUN), Recent.NONE));
+        tracks.put("tokyo", new Track(NOON, new LocationState.Passing(Run.NONE), Recent.NONE));
         tracks.put(
-                "vienna", new Track(NOON, new LocationState.Failing(NOON, Severity.PARTIAL, "no “OK”", RUN, Run.NONE)));
+                "vienna",
+                new Track(
+                        NOON,
+                        new LocationState.Failing(NOON, Severity.PARTIAL, "no “OK”", RUN, Run.NONE),
+                        Recent.NONE));
         return new EndpointState(
                 7,
                 tracks,
                 new Condition.Failing(NOON, Severity.DEGRADED, NOON.plusSeconds(1), "slow"),
                 Optional.of(NOON.minusSeconds(1)),
-                Optional.of(care));
+                Optional.of(care),
+                Interruption.NONE,
+                Flapping.NONE);
+    }
+
+    private static Care care(Instant told, boolean acknowledged) {
+        return new Care(told, acknowledged, Optional.empty(), Optional.empty());
+    }
+
+    /** What versions after the first remember. */
+    private static EndpointState more() {
+        TreeMap<String, Track> tracks = new TreeMap<>();
+        tracks.put("tokyo", new Track(NOON, new LocationState.Passing(Run.NONE), new Recent(0b101, RUN.slots())));
+        return new EndpointState(
+                7,
+                tracks,
+                new Condition.Failing(NOON, Severity.DEGRADED, NOON.plusSeconds(1), "slow"),
+                Optional.empty(),
+                Optional.of(new Care(NOON, false, Optional.of(NOON.plusSeconds(9)), Optional.of("core"))),
+                new Interruption(Optional.of(new Window("w", "weekly", NOON, NOON.plusSeconds(3))), NOON),
+                new Flapping(RUN.slots(), true, Optional.of(NOON)));
     }
 
     static List<EndpointState> states() {
         return List.of(
-                everything(new Care(NOON.plusSeconds(5), true)),
+                more(),
+                everything(care(NOON.plusSeconds(5), true)),
                 state(new Condition.Unknown(NOON, "nothing seen yet")),
                 state(new Condition.Up(NOON, "")),
                 state(new Condition.Paused(NOON, "the definition is disabled")),
@@ -68,20 +98,20 @@ class EndpointStateSerdeTest {
     @Test
     void stillReadsVersion1() {
         assertThat(EndpointStateSerde.decode(Base64.getDecoder().decode(VERSION_1)))
-                .isEqualTo(everything(new Care(NOON.plusSeconds(1), false)));
+                .isEqualTo(everything(care(NOON.plusSeconds(1), false)));
     }
 
     @Test
     void refusesALaterVersionAndSaysWhatToDo() {
-        assertThatThrownBy(() -> EndpointStateSerde.decode(new byte[] {3}))
+        assertThatThrownBy(() -> EndpointStateSerde.decode(new byte[] {4}))
                 .isInstanceOf(SerializationException.class)
                 .hasMessage(
-                        "endpoint state: expected version 1 to 2, but was 3; a newer Tocsin wrote it, run that version");
+                        "endpoint state: expected version 1 to 3, but was 4; a newer Tocsin wrote it, run that version");
     }
 
     @Test
     void refusesWhatIsCutOff() {
-        byte[] whole = EndpointStateSerde.encode(everything(new Care(NOON, false)));
+        byte[] whole = EndpointStateSerde.encode(everything(care(NOON, false)));
 
         assertThatThrownBy(() -> EndpointStateSerde.decode(Arrays.copyOf(whole, whole.length - 1)))
                 .isInstanceOf(SerializationException.class);

@@ -1,0 +1,5 @@
+/** Maintenances as JSON. */
+@NullMarked
+package dev.tocsin.api.maintenance;
+
+import org.jspecify.annotations.NullMarked;
