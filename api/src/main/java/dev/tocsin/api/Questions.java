@@ -30,6 +30,7 @@ final class Questions {
         questions.put("/api/v1/endpoints", endpoints::list);
         questions.put("/api/v1/endpoints/{id}", endpoints::one);
         questions.put("/api/v1/endpoints/{id}/results", endpoints::results);
+        questions.put("/api/v1/endpoints/{id}/history", endpoints::history);
         questions.put("/api/v1/incidents", incidents::list);
         questions.put("/api/v1/incidents/{id}", incidents::one);
         questions.put("/api/v1/hooks", hooks::list);

@@ -69,6 +69,11 @@ public final class DetectionTopology {
                 .process(DetectionProcessor.supplier(contract, partitions, horizon), Named.as(Operators.DETECT));
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
+        told.to(
+                topics.history().name(),
+                write(contract, Operators.WRITE_HISTORY)
+                        .withStreamPartitioner((topic, key, window, count) ->
+                                Optional.of(Set.of(Partitions.of(key.substring(0, key.indexOf('/')), partitions)))));
         told.to(topics.commands().name(), write(contract, Operators.WRITE_COMMANDS));
         told.to(
                 topics.incidents().name(),

@@ -98,6 +98,7 @@ public final class IncidentsApp {
                 topics.probeResults(),
                 topics.statuses(),
                 topics.incidents(),
+                topics.history(),
                 topics.events(),
                 topics.changes(),
                 topics.signals(),

@@ -8,6 +8,7 @@ import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointStatus;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.HistoryWindow;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.MaintenanceDefinition;
 import dev.tocsin.schemas.event.Outcome;
@@ -223,6 +224,10 @@ final class DetectionDriver implements AutoCloseable {
 
     List<TestRecord<String, Incident>> incidents() {
         return written(TOPICS.incidents());
+    }
+
+    List<TestRecord<String, HistoryWindow>> history() {
+        return written(TOPICS.history());
     }
 
     List<TestRecord<String, DeadLetter>> deadLetters() {

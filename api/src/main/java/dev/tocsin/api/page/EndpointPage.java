@@ -13,6 +13,7 @@ import dev.tocsin.api.view.Point;
 import dev.tocsin.api.view.ResultQuery;
 import dev.tocsin.api.view.Timeline;
 import dev.tocsin.api.view.View;
+import dev.tocsin.api.view.Window;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.EndpointStatus;
@@ -32,6 +33,7 @@ final class EndpointPage {
 
     private static final int CHART = 120;
     private static final int RESULTS = 15;
+    private static final int HOURS = 24;
     private static final Sparkline CURVE = new Sparkline(900, 120, CHART);
 
     private final View view;
@@ -62,6 +64,7 @@ final class EndpointPage {
             summary(html, endpoint, state, status, viewer, now);
             uptime(html, view.snapshot().timeline(id), now);
             latency(html, results);
+            HistoryTable.write(html, view.archive().history(id, Window.hour, Period.ALWAYS, Place.START, HOURS));
             if (viewer.seesAll() && !results.isEmpty()) {
                 expectations(html, results.get(0));
             }

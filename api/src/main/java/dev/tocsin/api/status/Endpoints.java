@@ -8,8 +8,10 @@ import dev.tocsin.api.view.Place;
 import dev.tocsin.api.view.ResultQuery;
 import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.api.view.View;
+import dev.tocsin.api.view.Window;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.HistoryWindow;
 import dev.tocsin.schemas.event.Outcome;
 import dev.tocsin.schemas.event.ProbeResult;
 import io.vertx.core.json.JsonObject;
@@ -71,6 +73,20 @@ public final class Endpoints {
                 limit,
                 result -> new Place(result.getSlot().toEpochMilli(), result.getLocation()),
                 result -> ResultJson.of(result, ask.viewer()));
+    }
+
+    public JsonObject history(Ask ask) {
+        ask.allowing("limit", "cursor", "window", "since", "until");
+        Window window =
+                ask.choice("window", Window.values()).map(Window::valueOf).orElse(Window.hour);
+        int limit = ask.limit();
+        List<HistoryWindow> found =
+                view.archive().history(visible(ask).getId(), window, ask.period(), ask.place(), limit + 1);
+        return Listing.byTime(
+                found,
+                limit,
+                one -> new Place(one.getStart().toEpochMilli(), one.getEndpoint()),
+                one -> HistoryJson.of(one, window));
     }
 
     /** The endpoint that is asked for; throws a 404 problem where there is none, or none that may be seen. */

@@ -5,6 +5,7 @@ import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.HistoryWindow;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.serde.Contract;
@@ -90,6 +91,17 @@ public final class Archive {
             values.add(limit);
             return this;
         }
+    }
+
+    /** Windows of an endpoint, the newest first. */
+    public List<HistoryWindow> history(String endpoint, Window window, Period period, Place after, int limit) {
+        return values(
+                topics().history(),
+                new Query("SELECT value FROM history WHERE 1")
+                        .and("endpoint = ?", endpoint)
+                        .and("length = ?", window.millis())
+                        .during(period, "start")
+                        .page("start", "endpoint", after, limit));
     }
 
     public List<ProbeResult> results(ResultQuery query) {

@@ -9,6 +9,7 @@ import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.EndpointStatus;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.HistoryWindow;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.event.Signal;
@@ -71,6 +72,7 @@ final class Materialisation {
         // In a flood a callback is born, handed out and sent within one batch.
         on(topics.callbacks(), (entry, pending) -> pending.callbacks.put(entry.key(), entry));
         on(topics.events(), this::event);
+        on(topics.history(), this::window);
         on(topics.deadLetters(), this::deadLetter);
         on(topics.signals(), this::signal);
     }
@@ -83,6 +85,7 @@ final class Materialisation {
                 topics.incidents(),
                 topics.callbacks(),
                 topics.events(),
+                topics.history(),
                 topics.deadLetters(),
                 topics.signals()));
         return all;
@@ -262,6 +265,19 @@ final class Materialisation {
                     new String(key.value(), UTF_8),
                     id,
                     at.toEpochMilli());
+        }
+    }
+
+    /** What its topic removes for its age, retention removes here. */
+    private void window(Entry<HistoryWindow> entry, Pending pending) throws SQLException {
+        HistoryWindow window = entry.value();
+        if (window != null) {
+            sql.run(
+                    "INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)",
+                    window.getEndpoint(),
+                    window.getLengthMs(),
+                    window.getStart().toEpochMilli(),
+                    entry.record().value());
         }
     }
 

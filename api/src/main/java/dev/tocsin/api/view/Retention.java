@@ -34,6 +34,14 @@ final class Retention {
                     days(now, 30),
                     days(now, 30));
         }
+        for (Window window : Window.values()) {
+            if (window.days() > 0) {
+                removed += sql.run(
+                        "DELETE FROM history WHERE length = ? AND start < ?",
+                        window.millis(),
+                        days(now, window.days()));
+            }
+        }
         removed += sql.run("DELETE FROM signals WHERE at < ?", days(now, 1));
         removed += sql.run("DELETE FROM dead_letters WHERE at < ?", days(now, 30));
         long cutoff = now.minus(STATUS_CHANGES).toEpochMilli();

@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
 
     /** Grows with each change of the tables or of what is written into them. */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     static final List<String> DEFINITION = List.of(
             "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -47,6 +47,9 @@ final class Tables {
             "CREATE INDEX events_by_subject ON events (subject, time)",
             "CREATE TABLE signals (key TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER) WITHOUT ROWID",
             "CREATE INDEX signals_by_time ON signals (at)",
+            "CREATE TABLE history (endpoint TEXT, length INTEGER, start INTEGER, value BLOB NOT NULL,"
+                    + " PRIMARY KEY (endpoint, length, start)) WITHOUT ROWID",
+            "CREATE INDEX history_by_time ON history (length, start)",
             "CREATE TABLE dead_letters (id TEXT PRIMARY KEY, topic TEXT, module TEXT, at INTEGER, value BLOB NOT NULL)",
             "CREATE INDEX dead_letters_by_time ON dead_letters (at, id)");
 

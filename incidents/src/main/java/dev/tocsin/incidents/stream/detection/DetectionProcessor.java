@@ -1,5 +1,7 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.stream.history.GatheredSerde;
+import dev.tocsin.incidents.stream.history.History;
 import dev.tocsin.schemas.Partitions;
 import dev.tocsin.schemas.serde.Contract;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class DetectionProcessor implements Processor<String, Input, String
                         store(Operators.STATES, EndpointStateSerde.serde()),
                         store(Operators.PULSES, PulseSerde.serde()),
                         store(Operators.SILENCES, Serdes.Long()),
+                        store(History.STORE, GatheredSerde.of(contract)),
                         store(
                                 Operators.INCIDENTS,
                                 contract.serde(contract.topics().incidents())),
@@ -90,6 +93,7 @@ public final class DetectionProcessor implements Processor<String, Input, String
         var ignored = new IgnoredResults(context.metrics(), context.taskId());
         var manual = new ManualIncidents(context.getStateStore(Operators.MANUAL_INCIDENTS));
         int partition = context.taskId().partition();
+        History history = History.on(context.getStateStore(History.STORE), new Windows(outbox));
         Detector ready = new Detector(
                 cases,
                 ignored,
@@ -99,13 +103,15 @@ public final class DetectionProcessor implements Processor<String, Input, String
                 outbox,
                 new Heartbeats(context.getStateStore(Operators.PULSES)),
                 new Silences(context.getStateStore(Operators.SILENCES), horizon, partition),
-                new Watch(horizon, partition));
+                new Watch(horizon, partition),
+                history);
         detector = ready;
         var ticks = new Ticks(cases::dueTimes, outbox);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
             Instant now = Instant.ofEpochMilli(time);
             ticks.look(now);
             ready.look(now);
+            history.close(now);
         });
     }
 

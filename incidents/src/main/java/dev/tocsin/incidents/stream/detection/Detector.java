@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.detection.Condition;
 import dev.tocsin.incidents.detection.Deadline;
 import dev.tocsin.incidents.detection.Decision;
 import dev.tocsin.incidents.detection.EndpointState;
@@ -8,11 +9,13 @@ import dev.tocsin.incidents.detection.Observation;
 import dev.tocsin.incidents.detection.Rules;
 import dev.tocsin.incidents.detection.Window;
 import dev.tocsin.incidents.stream.detection.Cases.Case;
+import dev.tocsin.incidents.stream.history.History;
 import dev.tocsin.schemas.event.Command;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.ProbeResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,7 @@ final class Detector {
     private final Heartbeats heartbeats;
     private final Silences silences;
     private final Watch watch;
+    private final History history;
 
     Detector(
             Cases cases,
@@ -43,7 +47,8 @@ final class Detector {
             Outbox outbox,
             Heartbeats heartbeats,
             Silences silences,
-            Watch watch) {
+            Watch watch,
+            History history) {
         this.cases = cases;
         this.ignored = ignored;
         this.commands = commands;
@@ -53,6 +58,7 @@ final class Detector {
         this.heartbeats = heartbeats;
         this.silences = silences;
         this.watch = watch;
+        this.history = history;
     }
 
     void on(String key, Input input, Instant at) {
@@ -98,6 +104,7 @@ final class Detector {
 
     private void seen(Case found, ProbeResult result, Instant at) {
         Observation seen = Observations.of(result, at);
+        history.seen(result);
         if (Heartbeats.is(found.definition())) {
             heartbeat(found.definition(), result, seen);
             return;
@@ -214,6 +221,7 @@ final class Detector {
         Chronicle chronicle = chronicle(definition, Optional.of(found.state()), cause, shown);
         if (moved) {
             chronicle.status(decision.next().shown());
+            remember(found.endpoint(), decision.next().shown());
         }
         tell(definition, Optional.of(found.state()), shown, chronicle);
     }
@@ -223,6 +231,10 @@ final class Detector {
         cases.keep(definition, decision, chronicle);
         outbox.send(chronicle.records(), chronicle.at());
         outbox.send(relatives.tell(definition, before, decision.next(), chronicle.at()), chronicle.at());
+    }
+
+    private void remember(String endpoint, Condition condition) {
+        history.status(endpoint, condition.status().name().toLowerCase(Locale.ROOT), condition.since());
     }
 
     private void defined(EndpointDefinition definition, Instant at) {
@@ -240,6 +252,7 @@ final class Detector {
         if (!definition.getEnabled()) {
             silences.forget(definition.getId());
         }
+        remember(definition.getId(), decision.next().shown());
         List<String> parents =
                 before.map(known -> known.definition().getDependsOn()).orElse(List.of());
         cases.define(definition);
@@ -259,6 +272,7 @@ final class Detector {
         cases.forget(found.endpoint());
         heartbeats.forget(found.endpoint());
         silences.forget(found.endpoint());
+        history.forget(found.endpoint());
         outbox.send(chronicle.records(), at);
         outbox.send(relatives.gone(found.endpoint(), at), at);
         outbox.send(relatives.ask(found.endpoint(), found.definition().getDependsOn(), List.of(), at), at);
