@@ -8,6 +8,7 @@ import dev.tocsin.incidents.stream.callback.LanesProcessor;
 import dev.tocsin.incidents.stream.callback.Outputs;
 import dev.tocsin.incidents.stream.callback.PastCallbacks;
 import dev.tocsin.incidents.stream.callback.Placed;
+import dev.tocsin.incidents.stream.callback.Urgency;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Callback;
@@ -107,8 +108,10 @@ final class CallbacksTopology {
         KStream<Object, @Nullable Object> kept = widen(
                         born.filterNot(CallbacksTopology::ofWholeHook, Named.as("pick-the-others")))
                 .merge(widen(gathered), Named.as("merge-births"))
-                .merge(read(builder, topics.callbackAttempts(), "read-callback-attempts"), Named.as("merge-outcomes"))
-                .merge(read(builder, topics.commands(), "read-commands"), Named.as("merge-commands"))
+                .merge(
+                        readFirst(builder, topics.callbackAttempts(), "read-callback-attempts"),
+                        Named.as("merge-outcomes"))
+                .merge(readFirst(builder, topics.commands(), "read-commands"), Named.as("merge-commands"))
                 .process(LanesProcessor.of(contract, catalog, SINKS, counter, past), Named.as("keep-lanes"));
 
         write(
@@ -155,6 +158,15 @@ final class CallbacksTopology {
         return widen(builder.stream(
                 topic.name(),
                 Consumed.with(Serdes.String(), contract.serde(topic)).withName(name)));
+    }
+
+    private <V extends SpecificRecord> KStream<String, SpecificRecord> readFirst(
+            StreamsBuilder builder, Topic<V> topic, String name) {
+        return widen(builder.stream(
+                topic.name(),
+                Consumed.with(Serdes.String(), contract.serde(topic))
+                        .withTimestampExtractor(new Urgency())
+                        .withName(name)));
     }
 
     private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {

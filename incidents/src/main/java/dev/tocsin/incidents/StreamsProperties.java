@@ -8,6 +8,7 @@ import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 import dev.tocsin.incidents.stream.BoundedRocksDb;
 import dev.tocsin.incidents.stream.DeadLetterHandler;
 import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -62,7 +63,7 @@ final class StreamsProperties {
                 .ifPresent(id -> properties.put(
                         mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG),
                         id.replaceAll("[^A-Za-z0-9._-]", "-")));
-        properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
+        properties.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), Clients.RETRY_BACKOFF_MS);
         properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
         // Nobody sees a record before its transaction is committed, and a commit sends all that lingers.
         properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);

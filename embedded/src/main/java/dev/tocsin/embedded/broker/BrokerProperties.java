@@ -79,5 +79,7 @@ final class BrokerProperties {
         properties.setProperty("group.streams.min.session.timeout.ms", "1000");
         properties.setProperty("group.streams.min.heartbeat.interval.ms", "300");
         properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // Ending a transaction takes a few milliseconds; the next one's first records wait for it in such steps.
+        properties.setProperty("add.partitions.to.txn.retry.backoff.ms", "3");
     }
 }

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clients {
 
+    /**
+     * How long a producer waits before it tries again for the first time, in milliseconds; doubled with each further try, up to
+     * a second. Brokers refuse the first records of a transaction while they are still ending the one before, which takes them a
+     * few milliseconds: Kafka's own default, a tenth of a second, would be most of what a callback takes.
+     */
+    public static final int RETRY_BACKOFF_MS = 5;
+
     private final Map<String, Object> properties;
     private final Contract contract;
 
@@ -43,7 +50,7 @@ public final class Clients {
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        all.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_MESSAGE_BYTES);
         all.putAll(own);
         all.putAll(properties);

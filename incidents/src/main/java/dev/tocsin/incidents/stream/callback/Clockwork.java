@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.streams.KeyValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +32,7 @@ final class Clockwork {
     private final LaneDesk desk;
     private final LaneTimers timers;
     private final Agenda expiries;
+    private final Rounds rounds;
     private final Loads loads;
     private final HookIndex index;
     private final Ledger ledger;
@@ -44,7 +42,6 @@ final class Clockwork {
     private final HookStates states;
     private final Map<String, Instant> missedSince = new HashMap<>();
     private final Map<String, Instant> orphanedSince = new HashMap<>();
-    private final Map<String, String> served = new HashMap<>();
     private boolean recovered;
     private long seenVersion = -1;
 
@@ -54,6 +51,7 @@ final class Clockwork {
             LaneDesk desk,
             LaneTimers timers,
             Agenda expiries,
+            Rounds rounds,
             Loads loads,
             HookIndex index,
             Ledger ledger,
@@ -66,6 +64,7 @@ final class Clockwork {
         this.desk = desk;
         this.timers = timers;
         this.expiries = expiries;
+        this.rounds = rounds;
         this.loads = loads;
         this.index = index;
         this.ledger = ledger;
@@ -77,77 +76,19 @@ final class Clockwork {
 
     void tick(Instant now) {
         if (!recovered) {
-            findStarved();
+            rounds.recover();
             timers.recover(stores.lanes(), now);
             recovered = true;
         }
         ringTimers(now);
         cancelDeleted(now);
-        loads.starved().forEach(hook -> serve(hook, now));
+        rounds.serveAll(now);
         expiries.take(now, AT_ONCE).forEach(ledger::expired);
     }
 
     private void ringTimers(Instant now) {
         timers.ringing(now, AT_ONCE).forEach(lane -> desk.ring(lane, now));
         timers.lingering(now, AT_ONCE).forEach(lane -> desk.ring(lane, now));
-    }
-
-    private void findStarved() {
-        try (var entries = stores.blocked().all()) {
-            while (entries.hasNext()) {
-                loads.starved(Keys.blockedHook(entries.next().key));
-            }
-        }
-    }
-
-    /** Wakes lanes that wait for the hook while it has room, going round so that each has its turn. */
-    private void serve(String hook, Instant now) {
-        int room = room(hook);
-        if (room == 0) {
-            return;
-        }
-        Set<String> lanes = round(hook, Math.min(room, AT_ONCE));
-        if (lanes.isEmpty()) {
-            loads.sated(hook);
-            served.remove(hook);
-        }
-        for (String lane : lanes) {
-            if (room(hook) == 0) {
-                return;
-            }
-            desk.serve(lane, now);
-            served.put(hook, lane);
-        }
-    }
-
-    private Set<String> round(String hook, int limit) {
-        String last = served.getOrDefault(hook, "");
-        Set<String> lanes = new LinkedHashSet<>(waiting(hook, last, limit));
-        if (!last.isEmpty() && lanes.size() < limit) {
-            lanes.addAll(waiting(hook, "", limit - lanes.size()));
-        }
-        return lanes;
-    }
-
-    private int room(String hook) {
-        return catalog.find(hook)
-                .map(loads::permit)
-                .map(permit -> permit.open() ? permit.room() : 0)
-                .orElse(0);
-    }
-
-    private List<String> waiting(String hook, String after, int limit) {
-        List<String> lanes = new ArrayList<>();
-        try (var entries = stores.blocked().range(Keys.blocked(hook, after), Keys.last(hook))) {
-            while (lanes.size() < limit && entries.hasNext()) {
-                KeyValue<String, String> entry = entries.next();
-                String lane = Keys.blockedLane(hook, entry.key);
-                if (!lane.equals(after)) {
-                    lanes.add(lane);
-                }
-            }
-        }
-        return lanes;
     }
 
     private void cancelDeleted(Instant now) {

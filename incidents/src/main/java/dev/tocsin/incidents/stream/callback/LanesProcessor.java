@@ -46,6 +46,9 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     private LaneDesk desk;
 
     @SuppressWarnings("NullAway.Init")
+    private Rounds rounds;
+
+    @SuppressWarnings("NullAway.Init")
     private Troubles troubles;
 
     @SuppressWarnings("NullAway.Init")
@@ -121,8 +124,9 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         Jobs jobs = new Jobs(stores.jobs(), catalog, steps);
         CallbackCommands ofCallbacks = new CallbackCommands(catalog, ledger, lives, jobs, outputs, rerendering);
         commands = new Commands(catalog, obeyed, loads, jobs, desk, states, causes, ofCallbacks);
+        rounds = new Rounds(stores, catalog, desk, loads);
         Clockwork clockwork = new Clockwork(
-                stores, catalog, desk, timers, expiries, loads, index, ledger, lives, sweeper, jobs, states);
+                stores, catalog, desk, timers, expiries, rounds, loads, index, ledger, lives, sweeper, jobs, states);
         given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> {
             ledger.begin();
             Instant now = Instant.ofEpochMilli(at);
@@ -137,19 +141,24 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     public void process(Record<String, SpecificRecord> record) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ledger.begin();
-        desk.took(record.timestamp(), now);
         if (record.value() instanceof Callback born) {
+            desk.took(record.timestamp(), now);
             desk.born(new Birth(born, event(record.headers())), now);
             commits.worked(record.timestamp());
-        } else if (record.value() instanceof AttemptOutcome outcome) {
+            return;
+        }
+        long written = Urgency.written(record.timestamp());
+        desk.took(written, now);
+        if (record.value() instanceof AttemptOutcome outcome) {
             // Nobody waits for it: the notifier goes on with the lane by itself.
             desk.outcome(outcome, now).ifPresent(next -> troubles.see(outcome, next, now));
+            rounds.settled(outcome.getHook(), now);
         } else if (record.value() instanceof Command command) {
             commands.obey(
                     command,
                     context.recordMetadata().map(RecordMetadata::offset).orElse(0L),
                     now);
-            commits.worked(record.timestamp());
+            commits.worked(written);
         }
     }
 

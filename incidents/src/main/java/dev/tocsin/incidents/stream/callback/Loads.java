@@ -37,7 +37,7 @@ final class Loads {
     /** What a lane may have that was not called: nothing while others wait, or a flood of new ones would starve them. */
     Permit permitUncalled(Hook hook) {
         Permit permit = permit(hook);
-        return starved.contains(hook.name()) ? new Permit(permit.open(), 0) : permit;
+        return isStarved(hook.name()) ? new Permit(permit.open(), 0) : permit;
     }
 
     void add(String hook, int outstanding) {
@@ -66,6 +66,10 @@ final class Loads {
     /** The hooks that lanes wait for, as far as this task has seen. */
     Set<String> starved() {
         return Set.copyOf(starved);
+    }
+
+    boolean isStarved(String hook) {
+        return starved.contains(hook);
     }
 
     void starved(String hook) {
