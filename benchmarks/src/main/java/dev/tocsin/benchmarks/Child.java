@@ -1,7 +1,6 @@
 package dev.tocsin.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A program as a process of its own, whose memory and processor time are looked at. */
 final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private final Process process;
     private final Path log;
@@ -65,18 +61,7 @@ final class Child implements AutoCloseable {
 
     /** Bytes of everything that can be reached, after a full collection. */
     long liveHeap() throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(process.pid()),
-                        "GC.class_histogram")
-                .start();
-        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        jcmd.waitFor();
-        Matcher total = TOTAL.matcher(histogram);
-        if (!total.find()) {
-            throw new IOException("jcmd told no total");
-        }
-        return Long.parseLong(total.group(1));
+        return LiveHeap.bytes(process.pid());
     }
 
     double processorSeconds() {

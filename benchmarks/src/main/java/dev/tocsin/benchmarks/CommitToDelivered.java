@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ final class CommitToDelivered {
             Path config = Files.writeString(folder.resolve("tocsin.yaml"), config(postgres.getPort(), arrivals.url()));
             try (Launch launch = Launch.up(folder.resolve("data"), "--config", config.toString())) {
                 launch.secondsToReady();
-                awaitCapture(writer);
+                Captured.await(writer, "orders");
                 var load = new Load(postgres, arrivals);
                 load.run(200, WARM_UP_SECONDS);
                 System.out.printf(
@@ -198,22 +197,6 @@ final class CommitToDelivered {
         }
     }
 
-    private static void awaitCapture(Connection connection) throws Exception {
-        while (!holds(
-                connection,
-                "select 1 from pg_publication_tables where tablename = 'orders'"
-                        + " and exists (select 1 from pg_replication_slots where active)")) {
-            Thread.sleep(100);
-        }
-    }
-
-    private static boolean holds(Connection connection, String sql) throws Exception {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next();
-        }
-    }
-
     private static void execute(Connection connection, String sql) throws Exception {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -233,7 +216,7 @@ final class CommitToDelivered {
                       url: %s/orders
                       content_type: text/plain
                       template: '{{ instance.id }}'
-                    delivery: { order: subject }
+                    delivery: { order: subject, concurrency: 64 }
                 egress: { allow: [127.0.0.0/8] }
                 """.formatted(port, receiver);
     }

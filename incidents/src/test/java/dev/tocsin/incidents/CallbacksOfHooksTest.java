@@ -202,6 +202,18 @@ class CallbacksOfHooksTest {
     }
 
     @Test
+    void servesLanesThatWaitOnceThereIsRoomForFiftyWithoutWaitingForTime() {
+        driver.defines(hook("erp").setDelivery(delivery().setOrder("none").build()));
+        IntStream.range(0, 1100).forEach(number -> driver.changes(number, "c" + number));
+        List<CallbackRequest> first = driver.requests();
+
+        first.stream().limit(49).forEach(driver::succeeds);
+        assertThat(driver.requests()).isEmpty();
+
+        assertThat(driver.succeeds(first.get(49)).requests()).hasSize(50);
+    }
+
+    @Test
     void handsOutNoMoreThanSixtyFourOfALaneAndServesAllInOrder() {
         driver.defines(hook("erp").setDelivery(delivery().setOrder("hook").build()));
         for (int i = 0; i < 200; i++) {

@@ -30,7 +30,7 @@ record NotifierSettings(
     private static final int MEBIBYTE = 1024 * 1024;
 
     static NotifierSettings from(Settings settings) {
-        int perDestination = settings.number("NOTIFIER_DESTINATION_CONCURRENCY", 16, 1, 1_000);
+        int perDestination = settings.number("NOTIFIER_DESTINATION_CONCURRENCY", 64, 1, 1_000);
         return new NotifierSettings(
                 settings.kafka(),
                 settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX),
