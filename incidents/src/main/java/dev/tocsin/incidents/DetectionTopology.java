@@ -46,8 +46,7 @@ public final class DetectionTopology {
         var streams = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         Topics topics = contract.topics();
 
-        // Both are keyed by endpoint id and have the same number of partitions, so one task sees all of an endpoint,
-        // and
+        // Both are keyed by endpoint id and have the same number of partitions, so one task sees all of an endpoint and
         // sees what is already in Kafka in the order of the time stamps: a definition before the results it led to.
         KStream<String, Input> results = streams.stream(
                         topics.probeResults().name(), read(contract, topics.probeResults(), Operators.READ_RESULTS))
@@ -67,6 +66,13 @@ public final class DetectionTopology {
         KStream<String, SpecificRecord> told = results.merge(definitions, Named.as(Operators.GATHER))
                 .merge(commands, Named.as(Operators.GATHER_COMMANDS))
                 .process(DetectionProcessor.supplier(contract, partitions, horizon), Named.as(Operators.DETECT));
+        writeAll(told, contract, partitions);
+        spreadMaintenances(streams, contract, partitions);
+        return streams.build(settings);
+    }
+
+    private static void writeAll(KStream<String, SpecificRecord> told, Contract contract, int partitions) {
+        Topics topics = contract.topics();
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
         told.to(
@@ -80,8 +86,11 @@ public final class DetectionTopology {
                 write(contract, Operators.WRITE_INCIDENTS)
                         .withStreamPartitioner((topic, id, incident, count) ->
                                 Optional.of(Set.of(partitionOf((Incident) incident, partitions)))));
+    }
 
-        // Every partition learns of every maintenance, by a command: in the order of what else happens there.
+    /** Every partition learns of every maintenance, by a command: in the order of what else happens there. */
+    private static void spreadMaintenances(StreamsBuilder streams, Contract contract, int partitions) {
+        Topics topics = contract.topics();
         streams.stream(topics.maintenances().name(), read(contract, topics.maintenances(), Operators.READ_MAINTENANCES))
                 .process(MaintenanceSpreader::new, Named.as(Operators.SPREAD_MAINTENANCES))
                 .to(
@@ -89,7 +98,6 @@ public final class DetectionTopology {
                         Produced.with(Serdes.String(), contract.serde(topics.commands()))
                                 .withName(Operators.WRITE_PLANS)
                                 .withStreamPartitioner(MaintenanceSpreader.everywhere(partitions)));
-        return streams.build(settings);
     }
 
     private static int partitionOf(Incident incident, int partitions) {
