@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -54,7 +57,9 @@ public final class Provisioning {
      * clean-up policy, and InterruptException where it is interrupted while it waits for Kafka.
      */
     public void ensure(Collection<? extends Topic<?>> topics) {
-        try (Admin admin = Admin.create(new HashMap<>(client))) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.putIfAbsent(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, PATIENCE.toMillis());
+        try (Admin admin = Admin.create(properties)) {
             while (true) {
                 try {
                     ensure(admin, topics);
@@ -141,20 +146,27 @@ public final class Provisioning {
                 .equals(List.of(other.split(",")).stream().sorted().toList());
     }
 
-    /** A producer that writes in the moment after a topic's creation can get stuck: all leaders must be known first. */
+    /**
+     * A producer that writes in the moment after a topic's creation can get stuck: a leader that does not know yet that it is one refuses
+     * the first batch, takes the second, and then refuses the first for ever. So all leaders must answer as such.
+     */
     private static void awaitLeaders(Admin admin, List<String> names) throws ExecutionException {
-        while (true) {
-            Map<String, TopicDescription> found = describe(admin, names);
-            boolean led = found.size() == names.size()
-                    && found.values().stream()
-                            .flatMap(description -> description.partitions().stream())
-                            .allMatch(partition -> partition.leader() != null
-                                    && partition.leader().id() != Node.noNode().id());
-            if (led) {
-                return;
-            }
+        Map<String, TopicDescription> found = describe(admin, names);
+        while (found.size() < names.size() || !found.values().stream().allMatch(Provisioning::isLed)) {
             pause(PATIENCE);
+            found = describe(admin, names);
         }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        found.forEach((name, description) -> description
+                .partitions()
+                .forEach(partition -> ends.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        get(admin.listOffsets(ends).all());
+    }
+
+    private static boolean isLed(TopicDescription topic) {
+        return topic.partitions().stream()
+                .allMatch(partition -> partition.leader() != null
+                        && partition.leader().id() != Node.noNode().id());
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, List<String> names) throws ExecutionException {
