@@ -1,8 +1,10 @@
 package dev.tocsin.incidents;
 
+import dev.tocsin.embedded.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +17,35 @@ final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param heapMegabytes more than this, and it ends */
-    static ChildProcess start(Map<String, String> settings, int heapMegabytes) {
+    /**
+     * One of several copies, each with a folder of its own.
+     *
+     * @param heapMegabytes more than this, and it ends
+     */
+    static ChildProcess copy(EmbeddedBroker broker, int partitions, Path data, int heapMegabytes) {
+        return start(settings(broker, partitions, data), heapMegabytes);
+    }
+
+    /** The only one, which takes its partitions up again at once when it is started again. */
+    static ChildProcess only(EmbeddedBroker broker, int partitions, Path data, int heapMegabytes) {
+        Map<String, String> settings = settings(broker, partitions, data);
+        settings.put("TOCSIN_INSTANCE", "one");
+        return start(settings, heapMegabytes);
+    }
+
+    private static Map<String, String> settings(EmbeddedBroker broker, int partitions, Path data) {
+        return new HashMap<>(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "TOCSIN_PARTITIONS",
+                Integer.toString(partitions),
+                "TOCSIN_MANAGEMENT_PORT",
+                "0",
+                "TOCSIN_DATA",
+                data.toString()));
+    }
+
+    private static ChildProcess start(Map<String, String> settings, int heapMegabytes) {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -18,7 +18,6 @@ import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
-import dev.tocsin.schemas.table.TableListener;
 import dev.tocsin.schemas.table.TopicTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ class IncidentsAppTest {
             Running app = start(settings);
             try (var notifier = new FakeNotifier(clients, PARTITIONS, this::isHardLuck);
                     var table = TopicTable.ofAll(
-                            clients, clients.contract().topics().callbacks(), "test", Clock.systemUTC(), seen());
+                            clients, clients.contract().topics().callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
                 produce(producer, clients.contract(), 0, CHANGES / 2);
                 await().atMost(SOON).until(() -> sent().size() > 20);
@@ -112,20 +111,6 @@ class IncidentsAppTest {
         return callbacks.values().stream()
                 .filter(callback -> callback.getStatus() == CallbackStatus.sent)
                 .collect(Collectors.toList());
-    }
-
-    private TableListener<Callback> seen() {
-        return new TableListener<>() {
-            @Override
-            public void put(String key, Callback value) {
-                callbacks.put(key, value);
-            }
-
-            @Override
-            public void remove(String key) {
-                callbacks.remove(key);
-            }
-        };
     }
 
     private Running start(Settings settings) {

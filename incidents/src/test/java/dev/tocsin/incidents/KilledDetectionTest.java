@@ -82,9 +82,9 @@ class KilledDetectionTest {
                             TOPICS.commands()));
             try (var told = TopicTable.ofAll(clients, TOPICS.events(), "test", Clock.systemUTC(), intoEvents());
                     var open =
-                            TopicTable.ofAll(clients, TOPICS.incidents(), "test", Clock.systemUTC(), into(incidents));
+                            TopicTable.ofAll(clients, TOPICS.incidents(), "test", Clock.systemUTC(), Kept.in(incidents));
                     var shown =
-                            TopicTable.ofAll(clients, TOPICS.statuses(), "test", Clock.systemUTC(), into(statuses));
+                            TopicTable.ofAll(clients, TOPICS.statuses(), "test", Clock.systemUTC(), Kept.in(statuses));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
                 remindsThroughKills(broker, producer);
                 childrenAndMaintenances(broker, producer);
@@ -195,33 +195,7 @@ class KilledDetectionTest {
         };
     }
 
-    private static <V> TableListener<V> into(Map<String, V> map) {
-        return new TableListener<>() {
-            @Override
-            public void put(String key, V value) {
-                map.put(key, value);
-            }
-
-            @Override
-            public void remove(String key) {
-                map.remove(key);
-            }
-        };
-    }
-
     private ChildProcess incidents(EmbeddedBroker broker) {
-        return ChildProcess.start(
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "TOCSIN_PARTITIONS",
-                        Integer.toString(PARTITIONS),
-                        "TOCSIN_MANAGEMENT_PORT",
-                        "0",
-                        "TOCSIN_INSTANCE",
-                        "one",
-                        "TOCSIN_DATA",
-                        folder.resolve("data").toString()),
-                HEAP_MEGABYTES);
+        return ChildProcess.only(broker, PARTITIONS, folder.resolve("data"), HEAP_MEGABYTES);
     }
 }

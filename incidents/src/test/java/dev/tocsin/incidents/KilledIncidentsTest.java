@@ -199,19 +199,7 @@ class KilledIncidentsTest {
     }
 
     private ChildProcess incidents() {
-        return ChildProcess.start(
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "TOCSIN_PARTITIONS",
-                        Integer.toString(PARTITIONS),
-                        "TOCSIN_MANAGEMENT_PORT",
-                        "0",
-                        "TOCSIN_INSTANCE",
-                        "one",
-                        "TOCSIN_DATA",
-                        folder.resolve("data").toString()),
-                HEAP_MEGABYTES);
+        return ChildProcess.only(broker, PARTITIONS, folder.resolve("data"), HEAP_MEGABYTES);
     }
 
     private void define(List<Long> delays) {

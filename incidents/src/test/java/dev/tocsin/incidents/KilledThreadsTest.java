@@ -20,7 +20,6 @@ import dev.tocsin.schemas.event.Send;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
-import dev.tocsin.schemas.table.TableListener;
 import dev.tocsin.schemas.table.TopicTable;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,9 +63,9 @@ class KilledThreadsTest {
                             TOPICS.callbacks(),
                             TOPICS.callbackRequests()));
             try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
-                    var table = TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), seen());
+                    var table = TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of());
-                    var second = copy(broker, "second")) {
+                    var second = ChildProcess.copy(broker, PARTITIONS, folder.resolve("second"), HEAP_MEGABYTES)) {
                 ORDERS.forEach(order -> define(producer, order));
                 takeSteps(broker, producer);
                 assertThat(table.failure()).isNull();
@@ -81,7 +80,7 @@ class KilledThreadsTest {
         int done = 0;
         for (String kind : List.of("opened", "changed", "resolved")) {
             int before = done;
-            try (var first = copy(broker, "first")) {
+            try (var first = ChildProcess.copy(broker, PARTITIONS, folder.resolve("first"), HEAP_MEGABYTES)) {
                 happen(producer, kind);
                 await(kind).atMost(SOON).until(() -> sent() > before + INCIDENTS * ORDERS.size() / 3);
                 first.kill();
@@ -105,33 +104,6 @@ class KilledThreadsTest {
         return callbacks.values().stream()
                 .filter(callback -> callback.getStatus() == CallbackStatus.sent)
                 .count();
-    }
-
-    private TableListener<Callback> seen() {
-        return new TableListener<>() {
-            @Override
-            public void put(String key, Callback value) {
-                callbacks.put(key, value);
-            }
-
-            @Override
-            public void remove(String key) {
-                callbacks.remove(key);
-            }
-        };
-    }
-
-    private ChildProcess copy(EmbeddedBroker broker, String name) {
-        Map<String, String> settings = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                broker.bootstrapServers(),
-                "TOCSIN_PARTITIONS",
-                Integer.toString(PARTITIONS),
-                "TOCSIN_MANAGEMENT_PORT",
-                Integer.toString(FreePort.any()),
-                "TOCSIN_DATA",
-                folder.resolve(name).toString());
-        return ChildProcess.start(settings, HEAP_MEGABYTES);
     }
 
     private static void define(Producer<String, @Nullable SpecificRecord> producer, String order) {

@@ -20,7 +20,6 @@ import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
-import dev.tocsin.schemas.table.TableListener;
 import dev.tocsin.schemas.table.TopicTable;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,11 +68,11 @@ class SeveralCopiesTest {
                             TOPICS.callbackRequests()));
             try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
                     var table =
-                            TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), into(callbacks));
+                            TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
                     var states = TopicTable.ofAll(
-                            clients, TOPICS.hookStates(), "test", Clock.systemUTC(), into(hookStates));
+                            clients, TOPICS.hookStates(), "test", Clock.systemUTC(), Kept.in(hookStates));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of());
-                    var second = copy(broker, "second")) {
+                    var second = ChildProcess.copy(broker, PARTITIONS, folder.resolve("second"), HEAP_MEGABYTES)) {
                 define(producer, hook("erp"));
                 define(
                         producer,
@@ -94,7 +93,7 @@ class SeveralCopiesTest {
         command(producer, "pause", "*", Map.of());
         await().atMost(SOON).until(() -> hookStates.containsKey("*"));
         oneTransaction(producer);
-        try (var first = copy(broker, "first")) {
+        try (var first = ChildProcess.copy(broker, PARTITIONS, folder.resolve("first"), HEAP_MEGABYTES)) {
             // A few may be under way before each copy knows of the pause.
             await().atMost(SOON).until(() -> count("erp", CallbackStatus.waiting) > CHANGES * 9 / 10);
             command(producer, "resume", "*", Map.of());
@@ -119,7 +118,7 @@ class SeveralCopiesTest {
 
     /** Another copy, until so many callbacks of the hook were sent. */
     private void killedAfter(EmbeddedBroker broker, int sent, String hook) {
-        try (var first = copy(broker, "first")) {
+        try (var first = ChildProcess.copy(broker, PARTITIONS, folder.resolve("first"), HEAP_MEGABYTES)) {
             await().atMost(SOON).until(() -> count(hook, CallbackStatus.sent) >= sent);
             first.kill();
         }
@@ -147,33 +146,6 @@ class SeveralCopiesTest {
         return callbacks.values().stream()
                 .filter(callback -> callback.getHook().equals(hook) && callback.getStatus() == status)
                 .count();
-    }
-
-    private static <V> TableListener<V> into(Map<String, V> map) {
-        return new TableListener<>() {
-            @Override
-            public void put(String key, V value) {
-                map.put(key, value);
-            }
-
-            @Override
-            public void remove(String key) {
-                map.remove(key);
-            }
-        };
-    }
-
-    private ChildProcess copy(EmbeddedBroker broker, String name) {
-        Map<String, String> settings = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                broker.bootstrapServers(),
-                "TOCSIN_PARTITIONS",
-                Integer.toString(PARTITIONS),
-                "TOCSIN_MANAGEMENT_PORT",
-                Integer.toString(FreePort.any()),
-                "TOCSIN_DATA",
-                folder.resolve(name).toString());
-        return ChildProcess.start(settings, HEAP_MEGABYTES);
     }
 
     private static void define(Producer<String, @Nullable SpecificRecord> producer, HookDefinition.Builder hook) {
