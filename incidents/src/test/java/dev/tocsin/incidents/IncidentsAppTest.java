@@ -61,7 +61,11 @@ class IncidentsAppTest {
             Running app = start(settings);
             try (var notifier = new FakeNotifier(clients, PARTITIONS, this::isHardLuck);
                     var table = TopicTable.ofAll(
-                            clients, clients.contract().topics().callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
+                            clients,
+                            clients.contract().topics().callbacks(),
+                            "test",
+                            Clock.systemUTC(),
+                            Kept.in(callbacks));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
                 produce(producer, clients.contract(), 0, CHANGES / 2);
                 await().atMost(SOON).until(() -> sent().size() > 20);

@@ -81,8 +81,8 @@ class KilledDetectionTest {
                             TOPICS.events(),
                             TOPICS.commands()));
             try (var told = TopicTable.ofAll(clients, TOPICS.events(), "test", Clock.systemUTC(), intoEvents());
-                    var open =
-                            TopicTable.ofAll(clients, TOPICS.incidents(), "test", Clock.systemUTC(), Kept.in(incidents));
+                    var open = TopicTable.ofAll(
+                            clients, TOPICS.incidents(), "test", Clock.systemUTC(), Kept.in(incidents));
                     var shown =
                             TopicTable.ofAll(clients, TOPICS.statuses(), "test", Clock.systemUTC(), Kept.in(statuses));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {

@@ -63,7 +63,8 @@ class KilledThreadsTest {
                             TOPICS.callbacks(),
                             TOPICS.callbackRequests()));
             try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
-                    var table = TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
+                    var table = TopicTable.ofAll(
+                            clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of());
                     var second = ChildProcess.copy(broker, PARTITIONS, folder.resolve("second"), HEAP_MEGABYTES)) {
                 ORDERS.forEach(order -> define(producer, order));

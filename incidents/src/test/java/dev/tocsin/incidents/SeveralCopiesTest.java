@@ -67,8 +67,8 @@ class SeveralCopiesTest {
                             TOPICS.callbacks(),
                             TOPICS.callbackRequests()));
             try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
-                    var table =
-                            TopicTable.ofAll(clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
+                    var table = TopicTable.ofAll(
+                            clients, TOPICS.callbacks(), "test", Clock.systemUTC(), Kept.in(callbacks));
                     var states = TopicTable.ofAll(
                             clients, TOPICS.hookStates(), "test", Clock.systemUTC(), Kept.in(hookStates));
                     Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of());
