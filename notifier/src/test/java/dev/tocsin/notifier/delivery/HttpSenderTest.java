@@ -18,6 +18,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -188,12 +190,15 @@ class HttpSenderTest {
 
     @Test
     void aReceiverThatIsNotThereIsNoAnswer() throws Exception {
-        RawServer server = RawServer.answering(OK);
-        server.close();
-        assertThat(send(Deliveries.to(server.url()).build()))
-                .isInstanceOfSatisfying(
-                        Unanswered.class,
-                        unanswered -> assertThat(unanswered.error()).contains("no connection to"));
+        // A port that is taken, so that nobody else listens there, and does not listen itself.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress("127.0.0.1", 0));
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/hooks";
+            assertThat(send(Deliveries.to(url).build()))
+                    .isInstanceOfSatisfying(
+                            Unanswered.class,
+                            unanswered -> assertThat(unanswered.error()).contains("no connection to"));
+        }
     }
 
     @Test
