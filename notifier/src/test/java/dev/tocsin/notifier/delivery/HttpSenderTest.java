@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -192,7 +193,7 @@ class HttpSenderTest {
     void aReceiverThatIsNotThereIsNoAnswer() throws Exception {
         // A port that is taken, so that nobody else listens there, and does not listen itself.
         try (Socket silent = new Socket()) {
-            silent.bind(new InetSocketAddress("127.0.0.1", 0));
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String url = "http://127.0.0.1:" + silent.getLocalPort() + "/hooks";
             assertThat(send(Deliveries.to(url).build()))
                     .isInstanceOfSatisfying(
