@@ -36,6 +36,7 @@ final class Windows implements History.Writer {
         Instant end = start.plusMillis(lengthMs);
         String id = Ids.of("rec", key, window == null ? "removed" : Long.toString(window.getResults()));
         CloudEvent event = new CloudEvent(id, "dev.tocsin.history", Chronicle.SOURCE, endpoint, end);
-        outbox.send(List.of(new Outgoing(Operators.WRITE_HISTORY, key, window, event)), end);
+        // The end of an hour or a day may be yet to come, and brokers refuse what is stamped more than an hour ahead.
+        outbox.send(List.of(new Outgoing(Operators.WRITE_HISTORY, key, window, event)), start);
     }
 }
