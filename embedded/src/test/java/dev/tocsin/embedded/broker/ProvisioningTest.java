@@ -1,12 +1,11 @@
-package dev.tocsin.schemas.provision;
+package dev.tocsin.embedded.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tocsin.embedded.broker.BrokerSettings;
-import dev.tocsin.embedded.broker.EmbeddedBroker;
-import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicsDiffer;
 import dev.tocsin.schemas.serde.Contract;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Topics of the contract, made and found at a real broker. */
 class ProvisioningTest {
 
     private static final int PARTITIONS = 12;
