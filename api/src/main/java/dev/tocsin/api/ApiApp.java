@@ -17,15 +17,16 @@ import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.management.CannotListen;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SettingDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
-import dev.tocsin.schemas.serde.SchemaManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -67,15 +68,17 @@ public final class ApiApp implements Running {
     }
 
     /**
-     * Starts the API; blocks while Kafka does not answer. Throws InvalidSettings where the settings cannot be used or the
-     * port is taken.
+     * Starts the API; blocks while Kafka or the schema registry does not answer. Throws InvalidSettings where the settings cannot
+     * be used or the port is taken, and RegistryRefused where the registry cannot be used.
      */
     public static ApiApp start(Settings settings, Host host) {
         ApiSettings read = settings.orReport(ApiSettings::from);
         Clock clock = Clock.systemUTC();
-        Contract contract = Contract.of(read.topicPrefix());
+        Contract contract =
+                read.schemas().contract(read.topicPrefix(), new References(settings::optional, clock)::reveal);
         Clients clients = new Clients(read.kafka(), contract);
         new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(written(contract.topics()));
+        SchemasInUse.verify(clients);
         Installation installation = new Installation(read.kafka(), View.topics(contract.topics()));
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
@@ -140,7 +143,7 @@ public final class ApiApp implements Running {
                 new HeartbeatRoutes(access, heartbeats, clock),
                 clock,
                 new EventStream(live),
-                new RegistryRoutes(view.snapshot(), SchemaManifest.committed().subjects(read.topicPrefix())),
+                new RegistryRoutes(view.snapshot(), view.builtSchemas()),
                 new ProcessAnswers(host),
                 new StatusPages(view, clock));
         try {

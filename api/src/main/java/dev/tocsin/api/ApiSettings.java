@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.registry.SchemaSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ record ApiSettings(
         String topicPrefix,
         int partitions,
         int replication,
+        SchemaSource schemas,
         Map<String, Object> kafka) {
 
     ApiSettings {
@@ -36,6 +38,7 @@ record ApiSettings(
                 settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX),
                 settings.number("TOCSIN_PARTITIONS", 12, 1, 10_000),
                 settings.number("TOCSIN_REPLICATION", 1, 1, 100),
+                SchemaSource.of(settings::optional, settings::report),
                 settings.kafka());
     }
 

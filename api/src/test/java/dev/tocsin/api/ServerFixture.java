@@ -5,6 +5,7 @@ import dev.tocsin.api.live.Live;
 import dev.tocsin.api.view.View;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Host;
+import dev.tocsin.schemas.registry.SchemaSource;
 import dev.tocsin.schemas.serde.Clients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -71,7 +72,8 @@ final class ServerFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return new ApiSettings(host, port, folder, folder.resolve("token"), "t.", 4, 1, Map.of());
+        return new ApiSettings(
+                host, port, folder, folder.resolve("token"), "t.", 4, 1, SchemaSource.MANIFEST, Map.of());
     }
 
     int port() {

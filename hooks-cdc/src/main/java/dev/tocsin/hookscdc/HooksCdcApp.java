@@ -10,8 +10,8 @@ import dev.tocsin.hookscdc.source.DroppedSlot;
 import dev.tocsin.hookscdc.source.Names;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.Contract;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -49,12 +49,14 @@ public final class HooksCdcApp {
     }
 
     /**
-     * Starts it; blocks while Kafka is away. Throws InvalidSettings with all problems, TopicsDiffer where existing topics
-     * do not fit.
+     * Starts it; blocks while Kafka or the schema registry is away. Throws InvalidSettings with all problems, TopicsDiffer or
+     * RegistryRefused where existing topics or the registry do not fit.
      */
     public static Running start(Settings settings, Host host) {
         HooksCdcSettings read = settings.orReport(HooksCdcSettings::from);
-        Clients clients = new Clients(read.kafka(), Contract.of(read.prefix()));
+        References secrets = new References(
+                name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))), Clock.systemUTC());
+        Clients clients = new Clients(read.kafka(), read.schemas().contract(read.prefix(), secrets::reveal));
         Topics topics = clients.contract().topics();
         new Provisioning(read.kafka(), read.partitions(), read.replication())
                 .ensure(List.of(
@@ -66,8 +68,7 @@ public final class HooksCdcApp {
                         topics.captureOffsets(),
                         topics.events(),
                         topics.deadLetters()));
-        References secrets = new References(
-                name -> settings.optional(name).or(() -> Optional.ofNullable(System.getenv(name))), Clock.systemUTC());
+        SchemasInUse.verify(clients);
         return new RunningHooksCdc(
                 read,
                 clients,

@@ -2,6 +2,7 @@ package dev.tocsin.hookscdc;
 
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.registry.SchemaSource;
 import dev.tocsin.schemas.table.Membership;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ record HooksCdcSettings(
         int partitions,
         int replication,
         int lagAlarmMebibytes,
-        Optional<String> instance) {
+        Optional<String> instance,
+        SchemaSource schemas) {
 
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_REPLICAS = 100;
@@ -26,7 +28,8 @@ record HooksCdcSettings(
                 settings.number("TOCSIN_PARTITIONS", 12, 1, MOST_PARTITIONS),
                 settings.number("TOCSIN_REPLICATION", 1, 1, MOST_REPLICAS),
                 settings.number("HOOKS_CDC_LAG_ALARM_MIB", 512, 1, MOST_MEBIBYTES),
-                settings.optional("TOCSIN_INSTANCE"));
+                settings.optional("TOCSIN_INSTANCE"),
+                SchemaSource.of(settings::optional, settings::report));
     }
 
     Membership membership() {

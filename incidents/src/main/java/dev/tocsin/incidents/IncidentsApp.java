@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.lifecycle.StartOrder;
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.callback.TopicPast;
@@ -10,6 +11,7 @@ import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import io.micrometer.core.instrument.Counter;
@@ -32,15 +34,17 @@ public final class IncidentsApp {
     private IncidentsApp() {}
 
     /**
-     * Makes sure that the topics are there, waiting for Kafka if need be, and starts both topologies. Throws
-     * InvalidSettings with every problem, and TopicsDiffer where topics are not as they must be.
+     * Makes sure that the topics are there, waiting for Kafka and the schema registry if need be, and starts both topologies.
+     * Throws InvalidSettings with every problem, and TopicsDiffer or RegistryRefused where those are not as they must be.
      */
     public static Running start(Settings settings, Host host) {
         IncidentsSettings read = settings.orReport(IncidentsSettings::from);
-        Contract contract = Contract.of(read.prefix());
-        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(topics(contract.topics()));
-        Serializers serializers = serializers(read);
         Clock clock = Clock.systemUTC();
+        Contract contract = read.schemas().contract(read.prefix(), new References(settings::optional, clock)::reveal);
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(topics(contract.topics()));
+        Clients clients = new Clients(read.kafka(), contract);
+        SchemasInUse.verify(clients);
+        Serializers serializers = serializers(read);
         return StartOrder.of("incidents", order -> {
             KafkaHorizon horizon = order.open(
                     "horizon",
@@ -66,7 +70,7 @@ public final class IncidentsApp {
                         properties,
                         serializers,
                         status -> count(host.metrics(), status),
-                        TopicPast.of(new Clients(read.kafka(), contract)));
+                        TopicPast.of(clients));
                 return StreamsPart.start(CALLBACKS, topology, properties, host.metrics(), clock);
             });
         });

@@ -2,6 +2,7 @@ package dev.tocsin.incidents;
 
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.registry.SchemaSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ record IncidentsSettings(
         Duration commitInterval,
         Duration sessionTimeout,
         Optional<Path> plugins,
+        SchemaSource schemas,
         Map<String, Object> kafka) {
 
     static IncidentsSettings from(Settings settings) {
@@ -38,6 +40,7 @@ record IncidentsSettings(
                 settings.duration("INCIDENTS_COMMIT_INTERVAL", Duration.ofMillis(100)),
                 settings.duration("INCIDENTS_SESSION_TIMEOUT", Duration.ofSeconds(6)),
                 settings.optional("TOCSIN_PLUGINS").map(Path::of),
+                SchemaSource.of(settings::optional, settings::report),
                 settings.kafka());
     }
 }

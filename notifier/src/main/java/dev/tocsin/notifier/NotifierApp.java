@@ -15,6 +15,7 @@ import dev.tocsin.notifier.secret.AwsService;
 import dev.tocsin.notifier.signature.Ed25519;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import io.vertx.core.Context;
@@ -42,8 +43,8 @@ public final class NotifierApp {
     private NotifierApp() {}
 
     /**
-     * Starts delivering; waits for Kafka. Throws InvalidSettings with every problem, and TopicsDiffer where topics are not
-     * as the contract wants them.
+     * Starts delivering; waits for Kafka and the schema registry. Throws InvalidSettings with every problem, and TopicsDiffer or
+     * RegistryRefused where topics or the registry are not as the contract wants them.
      */
     public static Running start(Settings settings, Host host) {
         NotifierSettings read = settings.orReport(NotifierSettings::from);
@@ -72,10 +73,12 @@ public final class NotifierApp {
 
     private static void wire(StartOrder order, Settings settings, NotifierSettings read, Host host) {
         InstantSource clock = Clock.systemUTC();
-        Clients clients = new Clients(read.kafka(), Contract.of(read.prefix()));
+        Contract contract = read.schemas().contract(read.prefix(), new References(settings::optional, clock)::reveal);
+        Clients clients = new Clients(read.kafka(), contract);
         Topics topics = clients.contract().topics();
         new Provisioning(read.kafka(), read.partitions(), read.replication())
                 .ensure(List.of(topics.callbackRequests(), topics.callbackAttempts(), topics.deadLetters()));
+        SchemasInUse.verify(clients);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(NAME_THREADS)

@@ -8,6 +8,7 @@ import dev.tocsin.notifier.delivery.HttpSender;
 import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.secret.AllowedReferences;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.registry.SchemaSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ record NotifierSettings(
         String instance,
         HttpSender.Settings sender,
         Secrets secrets,
-        NotifierIntake.Settings intake) {
+        NotifierIntake.Settings intake,
+        SchemaSource schemas) {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final int MEBIBYTE = 1024 * 1024;
@@ -58,7 +60,8 @@ record NotifierSettings(
                         settings.number("NOTIFIER_HELD", 100_000, 1, 10_000_000),
                         settings.duration("NOTIFIER_SESSION", Duration.ofSeconds(6)),
                         settings.optional("TOCSIN_INSTANCE"),
-                        GRACE));
+                        GRACE),
+                SchemaSource.of(settings::optional, settings::report));
     }
 
     /**

@@ -11,9 +11,8 @@ import dev.tocsin.prober.publish.ResultPublisher;
 import dev.tocsin.prober.publish.ResultRecords;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.Contract;
-import dev.tocsin.schemas.serde.SchemaManifest;
 import dev.tocsin.schemas.table.TopicTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +45,8 @@ public final class ProberApp implements Running {
 
     private ProberApp(ProberSettings settings, Host host) {
         this.settings = settings;
-        var contract = new Contract(settings.topics(), SchemaManifest.committed());
-        this.clients = new Clients(settings.kafka(), contract);
+        this.clients = new Clients(
+                settings.kafka(), settings.schemas().contract(settings.topics().prefix(), references()::reveal));
         this.check = Checks.start(settings.threads(), bodyMemory(), Clock.systemUTC(), System::nanoTime);
         this.publisher = ResultPublisher.start(
                 () -> clients.producer(ResultPublisher.PRODUCER_SETTINGS), settings.buffer(), System::nanoTime);
@@ -67,9 +66,10 @@ public final class ProberApp implements Running {
     }
 
     /**
-     * Starts it; returns at once, ready once its endpoints are known.
+     * Starts it; returns at once (with a schema registry: once that has answered), ready once its endpoints are known.
      *
      * @throws dev.tocsin.bootstrap.settings.InvalidSettings with all problems of the settings
+     * @throws dev.tocsin.schemas.registry.RegistryRefused where the registry cannot be used
      */
     public static Running start(Settings settings, Host host) {
         var app = new ProberApp(settings.orReport(ProberSettings::from), host);
@@ -92,6 +92,7 @@ public final class ProberApp implements Running {
             var topics = settings.topics();
             new Provisioning(settings.kafka(), settings.partitions(), settings.replication())
                     .ensure(List.of(topics.endpoints(), topics.probeResults(), topics.deadLetters()));
+            SchemasInUse.verify(clients);
             follow();
         } catch (InterruptException stopped) {
             LOG.atDebug().log("stopped before Kafka was there");

@@ -2,6 +2,7 @@ package dev.tocsin.prober;
 
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.registry.SchemaSource;
 import dev.tocsin.schemas.table.Membership;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,8 @@ record ProberSettings(
         int buffer,
         int threads,
         List<String> references,
-        Optional<String> instance) {
+        Optional<String> instance,
+        SchemaSource schemas) {
 
     static ProberSettings from(Settings settings) {
         return new ProberSettings(
@@ -42,7 +44,8 @@ record ProberSettings(
                 settings.number(
                         "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64),
                 settings.value("PROBER_REFERENCES", List.of(), ProberSettings::references),
-                settings.optional("TOCSIN_INSTANCE"));
+                settings.optional("TOCSIN_INSTANCE"),
+                SchemaSource.of(settings::optional, settings::report));
     }
 
     private static List<String> references(String written) {

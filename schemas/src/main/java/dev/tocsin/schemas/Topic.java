@@ -29,6 +29,9 @@ public record Topic<V extends SpecificRecord>(
     /** The largest record a topic takes, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
+    /** What a topic's name is followed by in its values' subject (Confluent's TopicNameStrategy). */
+    public static final String SUBJECT_SUFFIX = "-value";
+
     /** What Kafka removes by itself: all but the newest value of each key, or what is older than the retention. */
     public enum Cleanup {
         COMPACT("compact"),
@@ -52,9 +55,9 @@ public record Topic<V extends SpecificRecord>(
         return prefix + shortName;
     }
 
-    /** The subject of its values in a schema registry (Confluent's TopicNameStrategy). */
+    /** The subject of its values in a schema registry. */
     public String subject() {
-        return name() + "-value";
+        return name() + SUBJECT_SUFFIX;
     }
 
     /** The schema its values are written with. */

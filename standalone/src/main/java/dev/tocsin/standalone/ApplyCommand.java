@@ -1,5 +1,6 @@
 package dev.tocsin.standalone;
 
+import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.definitions.apply.Applier;
 import dev.tocsin.definitions.apply.Options;
@@ -9,6 +10,8 @@ import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.definitions.yaml.SecretStore;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.registry.SchemaSource;
+import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import dev.tocsin.standalone.folder.DataFolder;
@@ -100,13 +103,17 @@ final class ApplyCommand implements Callable<Integer> {
             settings = settings.with("KAFKA_BOOTSTRAP_SERVERS", run.kafka());
             partitions = Up.PARTITIONS;
         }
-        Contract contract = Contract.of(settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX));
+        References references = new References(settings::optional, Doors.clock());
+        Contract contract = settings.orReport(read -> SchemaSource.of(read::optional, read::report))
+                .contract(settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX), references::reveal);
         partitions = settings.number("TOCSIN_PARTITIONS", partitions, 1, 10_000);
         int replication = settings.number("TOCSIN_REPLICATION", 1, 1, 32);
         if (!dryRun) {
             new Provisioning(settings.kafka(), partitions, replication)
                     .ensure(contract.topics().all());
         }
-        return new Clients(settings.kafka(), contract);
+        Clients clients = new Clients(settings.kafka(), contract);
+        SchemasInUse.verify(clients);
+        return clients;
     }
 }

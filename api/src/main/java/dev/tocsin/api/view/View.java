@@ -3,6 +3,7 @@ package dev.tocsin.api.view;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.serde.Contract;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -101,6 +102,11 @@ public final class View implements AutoCloseable {
 
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** The schemas of this build, with the numbers that are in use. */
+    public List<SchemaSubject> builtSchemas() {
+        return contract.subjects();
     }
 
     public Archive archive() {

@@ -75,8 +75,13 @@ public final class References {
         return resolve(text, looked -> {});
     }
 
+    /** The text with what its references refer to. Throws IllegalStateException with the reason where one refers to nothing. */
+    public String reveal(String text) {
+        return resolve(text).orElseThrow(IllegalStateException::new);
+    }
+
     /**
-     * The same.
+     * As {@link #resolve(String)}.
      *
      * @param found is told each value that was looked up
      */

@@ -7,15 +7,18 @@ import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SchemaSubject;
+import dev.tocsin.schemas.event.SchemaVersion;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.SchemaManifest;
+import dev.tocsin.schemas.serde.Contract;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,7 +50,7 @@ public final class Applier {
             return plan;
         }
         List<ProducerRecord<String, @Nullable SpecificRecord>> records =
-                new ArrayList<>(schemas(present.get(topics.schemas()), topics, clock));
+                new ArrayList<>(schemas(present.get(topics.schemas()), clients.contract(), clock));
         plan.writes().forEach(change -> records.add(record(change, SOURCE, clock)));
         if (!records.isEmpty()) {
             try (Producer<String, @Nullable SpecificRecord> producer = clients.producer(Map.of())) {
@@ -90,11 +93,12 @@ public final class Applier {
     }
 
     private static List<ProducerRecord<String, @Nullable SpecificRecord>> schemas(
-            Map<String, SchemaSubject> present, Topics topics, InstantSource clock) {
-        Topic<SchemaSubject> topic = topics.schemas();
+            Map<String, SchemaSubject> present, Contract contract, InstantSource clock) {
+        Topic<SchemaSubject> topic = contract.topics().schemas();
         List<ProducerRecord<String, @Nullable SpecificRecord>> records = new ArrayList<>();
-        for (SchemaSubject subject : SchemaManifest.committed().subjects(topics.prefix())) {
-            String name = subject.getSubject();
+        for (SchemaSubject own : contract.subjects()) {
+            String name = own.getSubject();
+            SchemaSubject subject = merged(own, present.get(name));
             if (!subject.equals(present.get(name))) {
                 CloudEvent event = new CloudEvent(
                         Ids.of(
@@ -109,5 +113,15 @@ public final class Applier {
             }
         }
         return records;
+    }
+
+    /** What was in use stays there: records with those numbers are still on the topics. */
+    private static SchemaSubject merged(SchemaSubject own, @Nullable SchemaSubject present) {
+        List<SchemaVersion> versions = new ArrayList<>(present == null ? List.of() : present.getVersions());
+        Set<Integer> known = versions.stream().map(SchemaVersion::getId).collect(Collectors.toSet());
+        own.getVersions().stream()
+                .filter(version -> !known.contains(version.getId()))
+                .forEach(versions::add);
+        return new SchemaSubject(own.getSubject(), versions);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of one topic to bytes and back: byte 0, four bytes of schema id, Avro binary.
@@ -43,7 +44,7 @@ public final class AvroFormat<V extends SpecificRecord> {
     private final SpecificData model;
     private final int id;
     private final DatumWriter<V> writer;
-    private final Map<Integer, Optional<DatumReader<V>>> readers = new ConcurrentHashMap<>();
+    private final Map<Integer, DatumReader<V>> readers = new ConcurrentHashMap<>();
 
     public AvroFormat(Topic<V> topic, SchemaIds ids) {
         this.ids = ids;
@@ -73,25 +74,38 @@ public final class AvroFormat<V extends SpecificRecord> {
         return out.toByteArray();
     }
 
-    /** The value that {@code bytes} hold, or why they hold none. Never throws. */
+    /**
+     * The value that {@code bytes} hold, or why they hold none. Throws nothing, but waits where the schema must be fetched and
+     * the registry is away.
+     */
     public Decoded<V> decode(byte[] bytes) {
         if (bytes.length < HEAD || bytes[0] != MAGIC) {
             return new Decoded.Unreadable<>(bytes, "not in the Confluent wire format: expected byte 0 and a schema id");
         }
         int writerId = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        Optional<DatumReader<V>> reader = readers.computeIfAbsent(writerId, this::readerFor);
-        if (reader.isEmpty()) {
+        DatumReader<V> reader = readerOf(writerId);
+        if (reader == null) {
             return new Decoded.Unreadable<>(
                     bytes, "schema id " + writerId + " is unknown or does not fit " + schema.getName());
         }
         try {
-            V value =
-                    reader.get().read(null, DecoderFactory.get().binaryDecoder(bytes, HEAD, bytes.length - HEAD, null));
+            V value = reader.read(null, DecoderFactory.get().binaryDecoder(bytes, HEAD, bytes.length - HEAD, null));
             return new Decoded.Read<>(value);
         } catch (IOException | RuntimeException e) {
             return new Decoded.Unreadable<>(
                     bytes, "not a " + schema.getName() + " of schema id " + writerId + ": " + e);
         }
+    }
+
+    /** What is unknown today may be registered tomorrow: only what is known is remembered. */
+    private @Nullable DatumReader<V> readerOf(int writerId) {
+        DatumReader<V> known = readers.get(writerId);
+        if (known != null) {
+            return known;
+        }
+        Optional<DatumReader<V>> found = readerFor(writerId);
+        found.ifPresent(reader -> readers.put(writerId, reader));
+        return found.orElse(null);
     }
 
     @SuppressWarnings("unchecked")

@@ -2,7 +2,9 @@ package dev.tocsin.schemas.serde;
 
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.SchemaSubject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Contract {
 
     private final Topics topics;
+    private final SchemaIds ids;
     private final Map<String, AvroFormat<?>> formats = new HashMap<>();
 
     public Contract(Topics topics, SchemaIds ids) {
         this.topics = topics;
+        this.ids = ids;
         topics.all().forEach(topic -> formats.put(topic.name(), new AvroFormat<>(topic, ids)));
     }
 
@@ -34,6 +38,11 @@ public final class Contract {
 
     public Topics topics() {
         return topics;
+    }
+
+    /** What this build knows of numbers by itself, as records of topic {@code schemas}. */
+    public List<SchemaSubject> subjects() {
+        return ids.subjects(topics.prefix());
     }
 
     /** The format of one topic's values. */

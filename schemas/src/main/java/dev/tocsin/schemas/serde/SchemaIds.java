@@ -1,6 +1,8 @@
 package dev.tocsin.schemas.serde;
 
 import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.event.SchemaSubject;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -12,4 +14,7 @@ public interface SchemaIds {
 
     /** The schema with that number, or empty if there is none. */
     Optional<Schema> byId(int id);
+
+    /** What this build knows of numbers by itself, the newest schema of each subject at least, as records of topic {@code schemas}. */
+    List<SchemaSubject> subjects(String prefix);
 }

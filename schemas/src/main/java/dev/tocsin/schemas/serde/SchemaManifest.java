@@ -51,6 +51,11 @@ public final class SchemaManifest implements SchemaIds {
         return entries;
     }
 
+    /** The newest of each subject: what this build writes with. */
+    public List<Entry> newest() {
+        return List.copyOf(latest.values());
+    }
+
     @Override
     public int idOf(Topic<?> topic) {
         Entry entry = latest.get(topic.shortName());
@@ -65,7 +70,7 @@ public final class SchemaManifest implements SchemaIds {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The manifest as records of topic {@code schemas}, with the subjects that {@code prefix} makes. */
+    @Override
     public List<SchemaSubject> subjects(String prefix) {
         Map<String, List<SchemaVersion>> versions = new LinkedHashMap<>();
         for (Entry entry : entries) {
@@ -74,7 +79,8 @@ public final class SchemaManifest implements SchemaIds {
                             entry.version(), entry.id(), entry.schema().toString()));
         }
         List<SchemaSubject> subjects = new ArrayList<>();
-        versions.forEach((subject, list) -> subjects.add(new SchemaSubject(prefix + subject + "-value", list)));
+        versions.forEach(
+                (subject, list) -> subjects.add(new SchemaSubject(prefix + subject + Topic.SUBJECT_SUFFIX, list)));
         return subjects;
     }
 
