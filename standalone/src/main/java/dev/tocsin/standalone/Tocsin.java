@@ -37,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
             MonitorCallbacksCommand.class,
             DeleteOldCallbacksCommand.class,
             KeysCommand.class,
+            DemoCommand.class,
             VersionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

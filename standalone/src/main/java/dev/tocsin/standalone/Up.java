@@ -66,13 +66,13 @@ final class Up {
     /** The environment's settings, but with the broker and the folder of this installation. */
     Settings settings(Map<String, String> environment) {
         Map<String, String> values = new HashMap<>(environment);
-        // A broker that the shell happens to name is not this one.
-        values.keySet().removeIf(name -> name.startsWith("KAFKA_"));
+        // A broker or registry that the shell happens to name is not this one's.
+        values.keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("SCHEMA_REGISTRY_"));
         values.putIfAbsent("TOCSIN_PARTITIONS", String.valueOf(PARTITIONS));
         // There is one copy of each module: after a crash it takes up its partitions at once.
         values.putIfAbsent("TOCSIN_INSTANCE", "up");
         values.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka().number());
-        values.put("API_HOST", "127.0.0.1");
+        values.put("API_HOST", ports.host());
         values.put("API_PORT", String.valueOf(ports.api().number()));
         values.put("API_TOKEN_FILE", folder.token().toString());
         Stream<String> allowed = Stream.concat(

@@ -50,6 +50,14 @@ final class UpCommand implements Callable<Integer> {
             description = "Where everything is kept; one process at a time.")
     private Path data = Path.of("");
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = UpPorts.LOOPBACK,
+            description = "Where status page and API listen: 127.0.0.1, or 0.0.0.0 for all addresses; then what is not"
+                    + " public needs the token that is in --data.")
+    private String host = "";
+
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Status page and API.")
     private int api;
 
@@ -109,10 +117,14 @@ final class UpCommand implements Callable<Integer> {
 
     private UpPorts ports() {
         try {
+            if (!host.equals(UpPorts.LOOPBACK) && !host.equals(UpPorts.EVERYWHERE)) {
+                throw new IllegalArgumentException("--host must be 127.0.0.1 or 0.0.0.0 but was " + host);
+            }
             var demonstration = new DemonstrationPorts(
                     new Port("the demonstration's site", "--site-port", site),
                     new Port("the demonstration's receiver", "--receiver-port", receiver));
             return new UpPorts(
+                    host,
                     new Port("status page and API", "--port", api),
                     new Port("Kafka", "--kafka-port", kafka),
                     new Port("PostgreSQL", "--postgres-port", postgres),

@@ -5,8 +5,15 @@ import dev.tocsin.standalone.port.Port;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where everything listens, on the loopback interface alone. */
-record UpPorts(Port api, Port kafka, Port postgres, DemonstrationPorts demonstration, Port management) {
+/**
+ * Where everything listens, on the loopback interface alone but for the API.
+ *
+ * @param host where the API listens: {@link #LOOPBACK} or {@link #EVERYWHERE}
+ */
+record UpPorts(String host, Port api, Port kafka, Port postgres, DemonstrationPorts demonstration, Port management) {
+
+    static final String LOOPBACK = "127.0.0.1";
+    static final String EVERYWHERE = "0.0.0.0";
 
     /** Those that must be free before anything is started. */
     List<Port> wanted(boolean withDemonstration) {

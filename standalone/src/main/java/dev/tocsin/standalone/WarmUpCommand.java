@@ -95,6 +95,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static UpPorts anyFree() {
         return new UpPorts(
+                UpPorts.LOOPBACK,
                 free("api"),
                 free("kafka"),
                 free("postgres"),

@@ -35,6 +35,23 @@ class TocsinTest {
     }
 
     @Test
+    void listensNowhereButOnThisMachineOrEverywhere() {
+        assertThat(run("up", "--host", "10.0.0.1")).isEqualTo(2);
+        assertThat(output.toString()).contains("--host must be 127.0.0.1 or 0.0.0.0 but was 10.0.0.1");
+    }
+
+    @Test
+    void refusesAShopWithoutAnAddress() {
+        assertThat(run("demo", "writer", "--shop", "jdbc:postgresql://somewhere"))
+                .isEqualTo(2);
+        assertThat(output.toString())
+                .contains("--shop: expected postgresql://USER@HOST:PORT/DATABASE but was jdbc:postgresql://somewhere");
+        assertThat(run("demo", "writer", "--shop", "postgresql://u@h/d", "--password-file", "/none"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("--password-file: expected a file that can be read but was /none");
+    }
+
+    @Test
     void refusesAnUnknownCommand() {
         assertThat(run("upp")).isEqualTo(2);
         assertThat(output.toString()).contains("upp").contains("up");

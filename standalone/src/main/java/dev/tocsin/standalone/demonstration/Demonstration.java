@@ -9,8 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Properties;
 
 /**
  * Real traffic on this machine alone, and the configuration that watches it.
@@ -19,8 +18,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Demonstration implements AutoCloseable {
 
-    private static final Duration RHYTHM = Duration.ofMillis(1500);
-    private static final long PATIENCE_SECONDS = 10;
+    static final Duration RHYTHM = Duration.ofMillis(1500);
+    private static final String HOST = "127.0.0.1";
 
     private final Vertx vertx;
     private final ShopWriter writer;
@@ -48,13 +47,14 @@ public final class Demonstration implements AutoCloseable {
         var vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         try {
-            await(Future.all(
-                    DemoSite.start(vertx, ports.site(), clock), Receiver.start(vertx, ports.receiver(), clock)));
+            DemonstrationPart.await(Future.all(
+                    DemoSite.start(vertx, HOST, ports.site().number(), clock),
+                    Receiver.start(vertx, HOST, ports.receiver().number(), clock)));
         } catch (RuntimeException e) {
-            await(vertx.close());
+            DemonstrationPart.await(vertx.close());
             throw e;
         }
-        return new Demonstration(vertx, ShopWriter.start(shopUrl(database), RHYTHM));
+        return new Demonstration(vertx, ShopWriter.start(shopUrl(database), new Properties(), RHYTHM));
     }
 
     /** The configuration as text, its ports filled in: what a person would write in their own file. */
@@ -68,14 +68,6 @@ public final class Demonstration implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        await(vertx.close());
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the demonstration did not answer within " + PATIENCE_SECONDS + " s", e);
-        }
+        DemonstrationPart.await(vertx.close());
     }
 }

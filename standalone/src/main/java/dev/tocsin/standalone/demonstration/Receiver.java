@@ -1,6 +1,5 @@
 package dev.tocsin.standalone.demonstration;
 
-import dev.tocsin.standalone.port.Port;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -29,9 +28,9 @@ final class Receiver {
     }
 
     /** Completes once it listens; whoever owns Vert.x ends it. */
-    static Future<HttpServer> start(Vertx vertx, Port port, InstantSource clock) {
+    static Future<HttpServer> start(Vertx vertx, String host, int port, InstantSource clock) {
         var receiver = new Receiver(clock);
-        return vertx.createHttpServer().requestHandler(receiver::answer).listen(port.number(), "127.0.0.1");
+        return vertx.createHttpServer().requestHandler(receiver::answer).listen(port, host);
     }
 
     private void answer(HttpServerRequest request) {

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,21 +22,30 @@ final class ShopWriter implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String url;
+    private final Properties login;
     private final Duration rhythm;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "shop-writer");
+    private volatile Optional<String> trouble = Optional.of("waits for its database");
     private long turn;
 
-    private ShopWriter(String url, Duration rhythm) {
+    private ShopWriter(String url, Properties login, Duration rhythm) {
         this.url = url;
+        this.login = login;
         this.rhythm = rhythm;
     }
 
-    static ShopWriter start(String url, Duration rhythm) {
-        var writer = new ShopWriter(url, rhythm);
+    /** Makes the shop's tables where they are missing, and writes from then on. */
+    static ShopWriter start(String url, Properties login, Duration rhythm) {
+        var writer = new ShopWriter(url, login, rhythm);
         writer.thread.setDaemon(true);
         writer.thread.start();
         return writer;
+    }
+
+    /** Why nothing is written now. */
+    Optional<String> trouble() {
+        return trouble;
     }
 
     @Override
@@ -58,12 +69,15 @@ final class ShopWriter implements AutoCloseable {
     }
 
     private void writeUntilItBreaks() throws InterruptedException {
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Connection connection = DriverManager.getConnection(url, login)) {
+            Shop.createTables(connection);
+            trouble = Optional.empty();
             while (!closing.await(rhythm.toMillis(), TimeUnit.MILLISECONDS)) {
                 Shop.takeTurn(connection, turn);
                 turn++;
             }
         } catch (SQLException e) {
+            trouble = Optional.of(String.valueOf(e.getMessage()));
             LOG.atInfo().addKeyValue("error", e.getMessage()).log("the shop's database is away; trying again");
         }
     }

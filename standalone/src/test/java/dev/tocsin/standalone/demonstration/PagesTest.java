@@ -32,8 +32,8 @@ class PagesTest {
 
     @BeforeEach
     void open() throws Exception {
-        DemoSite.start(vertx, site, now::get).await();
-        Receiver.start(vertx, receiver, now::get).await();
+        DemoSite.start(vertx, "127.0.0.1", site.number(), now::get).await();
+        Receiver.start(vertx, "127.0.0.1", receiver.number(), now::get).await();
     }
 
     @AfterEach
