@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From requests on their topic over HTTP to outcomes on theirs, warm: one notifier, 100 destinations, 1,000 lanes; before and
- * after it the same client in a bare loop to the same receiver. The first third of each only warms up.
+ * after it the same client in a bare loop to the same receiver. The first two thirds of each only warm
+ * up: the compilers are at it for half a minute.
  *
  * <p>Words: {@code requests=N}.
  */
@@ -34,7 +36,7 @@ final class DeliveryThroughput {
     private static final int LANES = 1_000;
     private static final int OPEN = 256;
     private static final int BYTES = 220;
-    private static final int REQUESTS = 300_000;
+    private static final int REQUESTS = 600_000;
     private static final List<String> BOTH_COMPILERS = List.of("-XX:+TieredCompilation");
 
     private final Processes processes;
@@ -53,7 +55,7 @@ final class DeliveryThroughput {
         int requests = args.length == 0 ? REQUESTS : Integer.parseInt(args[0].substring("requests=".length()));
         Path folder = Files.createTempDirectory("tocsin-throughput");
         System.out.println("logs are in " + folder);
-        try (Processes processes = new Processes(folder)) {
+        try (Processes processes = new Processes(folder, BOTH_COMPILERS)) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", processes.bootstrapServers());
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
             new Provisioning(kafka, Processes.PARTITIONS, 1)
@@ -75,15 +77,17 @@ final class DeliveryThroughput {
         processes.await("receiver", "ready");
         double before = raw(folder, "raw-before");
         preload();
-        double rate = delivered();
-        double cpu = processes.cpuSeconds("notifier") * 1e6 / requests;
+        Warm warm = delivered();
         processes.end("notifier");
         double after = raw(folder, "raw-after");
         double raw = (before + after) / 2;
+        double rate = warm.perSecond();
         System.out.printf(
                 Locale.ROOT,
                 "| requests on topic, over HTTP, to outcomes on topic: one notifier, %d requests of %d bytes, %d"
-                        + " destinations, %d lanes, warm | %.0f/s; %.0f us of CPU each, start included |%n"
+                        + " destinations, %d lanes, warm | %.0f/s |%n"
+                        + "| of the processor for each of them | notifier %.0f us, broker %.0f us, receiver %.0f us;"
+                        + " of %d cores %.2f busy with them |%n"
                         + "| the same client in a bare loop, same receiver, before and after | %.0f/s; %.0f/s |%n"
                         + "| ratio | %.2f |%n",
                 requests,
@@ -91,7 +95,11 @@ final class DeliveryThroughput {
                 DESTINATIONS,
                 LANES,
                 rate,
-                cpu,
+                warm.notifier(),
+                warm.broker(),
+                warm.receiver(),
+                Runtime.getRuntime().availableProcessors(),
+                (warm.notifier() + warm.broker() + warm.receiver()) * rate / 1e6,
                 before,
                 after,
                 rate / raw);
@@ -107,13 +115,18 @@ final class DeliveryThroughput {
         processes.define(
                 name,
                 RawPosts.class.getName(),
-                List.of("" + port, "" + DESTINATIONS, "" + requests, "" + requests / 3, "" + OPEN, "" + BYTES),
+                List.of("" + port, "" + DESTINATIONS, "" + requests, "" + warmUp(), "" + OPEN, "" + BYTES),
                 BOTH_COMPILERS,
                 Map.of());
         processes.start(name);
         processes.await(name, " a second");
         String log = Files.readString(folder.resolve(name + ".log"));
         return Double.parseDouble(log.replaceAll("(?s).*rate (\\d+) a second.*", "$1"));
+    }
+
+    /** How many of the requests only warm up. */
+    private int warmUp() {
+        return requests / 3 * 2;
     }
 
     private void preload() {
@@ -149,8 +162,23 @@ final class DeliveryThroughput {
                 .build();
     }
 
-    /** Starts the notifier; how many outcomes a second are stored once it is warm. */
-    private double delivered() throws Exception {
+    /**
+     * What was measured once all was warm.
+     *
+     * @param perSecond outcomes stored in a second
+     * @param notifier its processor time for each, in microseconds, as of the broker and the receiver
+     */
+    private record Warm(double perSecond, double notifier, double broker, double receiver) {}
+
+    /** Processor time that the three have had, in seconds. */
+    private double[] processor() {
+        return Stream.of("notifier", Processes.BROKER, "receiver")
+                .mapToDouble(processes::cpuSeconds)
+                .toArray();
+    }
+
+    /** Starts the notifier; how it does once it is warm. */
+    private Warm delivered() throws Exception {
         String topic = clients.contract().topics().callbackAttempts().name();
         List<TopicPartition> partitions = IntStream.range(0, Processes.PARTITIONS)
                 .mapToObj(number -> new TopicPartition(topic, number))
@@ -160,17 +188,25 @@ final class DeliveryThroughput {
             processes.start("notifier");
             long warmCount = 0;
             long warmNanos = 0;
+            double[] warm = {};
             while (true) {
                 long stored = consumer.endOffsets(partitions).values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
                 long now = System.nanoTime();
-                if (warmNanos == 0 && stored >= requests / 3) {
+                if (warmNanos == 0 && stored >= warmUp()) {
                     warmCount = stored;
                     warmNanos = now;
+                    warm = processor();
                 }
                 if (stored >= requests) {
-                    return (stored - warmCount) / ((now - warmNanos) / 1e9);
+                    double[] end = processor();
+                    double each = 1e6 / (stored - warmCount);
+                    return new Warm(
+                            (stored - warmCount) / ((now - warmNanos) / 1e9),
+                            (end[0] - warm[0]) * each,
+                            (end[1] - warm[1]) * each,
+                            (end[2] - warm[2]) * each);
                 }
                 Thread.sleep(10);
             }

@@ -32,8 +32,13 @@ final class Processes implements AutoCloseable {
     /** What a process runs: a class with a main method, its arguments, and what is in its environment besides the usual. */
     private record Task(String main, List<String> arguments, List<String> options, Map<String, String> environment) {}
 
-    /** Starts the broker; the modules are the caller's to start. */
+    /** Starts the broker with the first compiler alone; the modules are the caller's to start. */
     Processes(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /** The same with options for the broker's JVM, in place of the first compiler alone. */
+    Processes(Path folder, List<String> broker) throws IOException {
         this.folder = folder;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         tasks.put(
@@ -41,7 +46,7 @@ final class Processes implements AutoCloseable {
                 new Task(
                         BrokerProcess.class.getName(),
                         List.of(folder.resolve(BROKER).toString(), "" + brokerPort),
-                        List.of(),
+                        broker,
                         Map.of()));
         start(BROKER);
     }

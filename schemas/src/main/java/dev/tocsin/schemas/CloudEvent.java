@@ -3,6 +3,7 @@ package dev.tocsin.schemas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -19,23 +20,27 @@ public record CloudEvent(String id, String type, String source, String subject, 
 
     /** The attributes as new headers. */
     public Headers headers() {
-        return addTo(new RecordHeaders());
+        Headers headers = new RecordHeaders();
+        all((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        return headers;
     }
 
     /** The attributes added to {@code headers}, replacing those that are there. */
     public Headers addTo(Headers headers) {
-        put(headers, "ce_specversion", "1.0");
-        put(headers, "ce_id", id);
-        put(headers, "ce_type", type);
-        put(headers, "ce_source", source);
-        put(headers, "ce_subject", subject);
-        put(headers, "ce_time", time.toString());
-        put(headers, "content-type", "application/avro");
+        all((name, value) -> {
+            headers.remove(name);
+            headers.add(name, value.getBytes(UTF_8));
+        });
         return headers;
     }
 
-    private static void put(Headers headers, String name, String value) {
-        headers.remove(name);
-        headers.add(name, value.getBytes(UTF_8));
+    private void all(BiConsumer<String, String> each) {
+        each.accept("ce_specversion", "1.0");
+        each.accept("ce_id", id);
+        each.accept("ce_type", type);
+        each.accept("ce_source", source);
+        each.accept("ce_subject", subject);
+        each.accept("ce_time", time.toString());
+        each.accept("content-type", "application/avro");
     }
 }

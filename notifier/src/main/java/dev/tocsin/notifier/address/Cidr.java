@@ -34,7 +34,11 @@ public record Cidr(byte[] network, int bits) {
 
     /** Whether the address lies in the block; one of the other family never does. */
     public boolean contains(InetAddress address) {
-        byte[] bytes = address.getAddress();
+        return contains(address.getAddress());
+    }
+
+    /** The same of the bytes of an address. */
+    boolean contains(byte[] bytes) {
         if (bytes.length != network.length) {
             return false;
         }

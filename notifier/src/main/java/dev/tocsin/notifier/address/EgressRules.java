@@ -39,7 +39,7 @@ public record EgressRules(List<Cidr> allow) {
     public Optional<String> refusal(InetAddress address) {
         InetAddress target = Inside.certain(address);
         Optional<String> never = blockOf(NEVER, address)
-                .or(() -> blockOf(NEVER, target))
+                .or(() -> address.equals(target) ? Optional.empty() : blockOf(NEVER, target))
                 .map(kind -> never(address, target, kind))
                 .or(() -> hidden(address));
         if (never.isPresent()) {
@@ -69,10 +69,15 @@ public record EgressRules(List<Cidr> allow) {
     }
 
     private static Optional<String> blockOf(Map<String, List<Cidr>> kinds, InetAddress address) {
-        return kinds.entrySet().stream()
-                .filter(kind -> kind.getValue().stream().anyMatch(block -> block.contains(address)))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        byte[] bytes = address.getAddress();
+        for (Map.Entry<String, List<Cidr>> kind : kinds.entrySet()) {
+            for (Cidr block : kind.getValue()) {
+                if (block.contains(bytes)) {
+                    return Optional.of(kind.getKey());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String text(InetAddress address, InetAddress target) {

@@ -24,8 +24,16 @@ public final class Literal {
 
     /** Whether some programs would take this host for an address and others for a name, such as {@code 0x7f.1} or {@code 2130706433}. */
     public static boolean ambiguous(String host) {
-        return NUMERIC_END.matcher(host.toLowerCase(Locale.ROOT)).matches()
+        return numericEnd(host)
+                && NUMERIC_END.matcher(host.toLowerCase(Locale.ROOT)).matches()
                 && parse(host).isEmpty();
+    }
+
+    /** Whether the last label begins with a digit: a look that spares most names the expression. */
+    private static boolean numericEnd(String host) {
+        int end = host.endsWith(".") ? host.length() - 1 : host.length();
+        int start = host.lastIndexOf('.', end - 1) + 1;
+        return start < end && Character.isDigit(host.charAt(start));
     }
 
     private static Optional<InetAddress> address(String literal) {

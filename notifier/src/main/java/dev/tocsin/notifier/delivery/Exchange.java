@@ -25,6 +25,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,24 +87,29 @@ final class Exchange {
 
     /** Goes on with those addresses of a name that may be called. */
     private void judged(String host, String name, Consumer<List<InetAddress>> next) {
-        around.directory()
-                .addresses(host)
-                .onSuccess(addresses -> judge(addresses, name, next))
-                .onFailure(failure -> end(new Unanswered(Words.of(failure, name))));
+        around.directory().addresses(host).onComplete(found -> {
+            if (found.succeeded()) {
+                judge(found.result(), name, next);
+            } else {
+                end(new Unanswered(Words.of(found.cause(), name)));
+            }
+        });
     }
 
     private void judge(List<InetAddress> addresses, String name, Consumer<List<InetAddress>> next) {
-        List<InetAddress> allowed = addresses.stream()
-                .filter(address -> around.settings().egress().refusal(address).isEmpty())
-                .limit(MOST_ADDRESSES)
-                .toList();
+        List<InetAddress> allowed = new ArrayList<>(Math.min(addresses.size(), MOST_ADDRESSES));
+        Optional<String> why = Optional.empty();
+        for (InetAddress address : addresses) {
+            Optional<String> refusal = around.settings().egress().refusal(address);
+            why = why.isPresent() ? why : refusal;
+            if (refusal.isEmpty() && allowed.size() < MOST_ADDRESSES) {
+                allowed.add(address);
+            }
+        }
         if (!allowed.isEmpty()) {
             next.accept(allowed);
             return;
         }
-        Optional<String> why = addresses.stream()
-                .flatMap(address -> around.settings().egress().refusal(address).stream())
-                .findFirst();
         end(why.<Outcome>map(Refused::new).orElseGet(() -> new Unanswered("the name of " + name + " has no address")));
     }
 
@@ -144,7 +150,6 @@ final class Exchange {
                 .setURI(target.uri())
                 .setConnectTimeout(patience)
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()));
-        ready.headers().forEach(options::putHeader);
         ready.connecting()
                 .tls()
                 .filter(tls -> target.tls())
@@ -185,7 +190,20 @@ final class Exchange {
             abort();
             return;
         }
-        connected.response().onSuccess(this::receive).onFailure(this::fail);
+        try {
+            ready.headers().forEach(connected::putHeader);
+        } catch (RuntimeException refusedByTheClient) {
+            end(new Refused("the request cannot be sent: " + refusedByTheClient.getMessage()));
+            abort();
+            return;
+        }
+        connected.response().onComplete(answered -> {
+            if (answered.succeeded()) {
+                receive(answered.result());
+            } else {
+                fail(answered.cause());
+            }
+        });
         if (ready.body().length == 0) {
             connected.end();
         } else {

@@ -25,9 +25,7 @@ public final class HttpSender implements Sender {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
     private final Surroundings surroundings;
-    private final Preparation preparation;
-    private final Tokens tokens;
-    private final Vault vault;
+    private final Journey.Means means;
     private final Set<Journey> open = new HashSet<>();
 
     /**
@@ -50,16 +48,15 @@ public final class HttpSender implements Sender {
     public HttpSender(Vertx vertx, Settings settings, Secrets secrets, Names names, InstantSource clock) {
         Clients clients = new Clients(client(vertx, settings, false), client(vertx, settings, true));
         this.surroundings = new Surroundings(vertx, clients, new Directory(vertx, names, clock), settings, clock);
-        this.preparation = new Preparation(secrets.references());
-        this.vault = secrets.vault();
-        this.tokens = new Tokens(surroundings);
+        this.means =
+                new Journey.Means(secrets.vault(), new Preparation(secrets.references()), new Tokens(surroundings));
     }
 
     @Override
     public Future<Outcome> send(Delivery delivery) {
-        Journey journey = new Journey(surroundings, new Journey.Means(vault, preparation, tokens), delivery);
+        Journey journey = new Journey(surroundings, means, delivery, open::remove);
         open.add(journey);
-        return journey.start().onComplete(ended -> open.remove(journey));
+        return journey.start();
     }
 
     @Override

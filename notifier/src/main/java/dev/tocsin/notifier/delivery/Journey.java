@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Journey {
     private final Surroundings around;
     private final Means means;
     private final Delivery delivery;
+    private final Consumer<Journey> ended;
     private final Exchange.Limit limit;
     private final Mask mask = new Mask();
     private final Promise<Outcome> promise = Promise.promise();
@@ -39,10 +41,12 @@ final class Journey {
     /** What gets a request ready. */
     record Means(Vault vault, Preparation preparation, Tokens tokens) {}
 
-    Journey(Surroundings around, Means means, Delivery delivery) {
+    /** @param ended is told before the outcome is */
+    Journey(Surroundings around, Means means, Delivery delivery, Consumer<Journey> ended) {
         this.around = around;
         this.means = means;
         this.delivery = delivery;
+        this.ended = ended;
         this.limit = new Exchange.Limit(around.clock().instant(), delivery.timeout(), delivery.answerBytes());
     }
 
@@ -153,6 +157,7 @@ final class Journey {
     }
 
     private void end(Outcome outcome) {
+        ended.accept(this);
         promise.tryComplete(masked(outcome));
     }
 

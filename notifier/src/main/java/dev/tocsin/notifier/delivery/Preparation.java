@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** From a recorded request to the one that is sent: references resolved, our own headers and the signature added. */
 final class Preparation {
     static final String USER_AGENT = "Tocsin/0.1";
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final String TOKEN_SIGNS = "!#$%&'*+.^_`|~-";
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
     private static final Pattern CREDENTIAL = Pattern.compile(
             "authorization|cookie|(.*[-_])?(api-?key|apikey|auth|key|token|secret|password|signature|credentials?)([-_].*)?");
@@ -64,7 +64,7 @@ final class Preparation {
     private static Ready ready(Delivery delivery, Instant now, Resolver resolver) throws Refusal, Target.InvalidUrl {
         Target target = Target.of(resolver.resolved(delivery.url()));
         String method = delivery.method().toUpperCase(Locale.ROOT);
-        if (!TOKEN.matcher(method).matches()) {
+        if (!token(method)) {
             throw Refusal.forEver("method: expected a word such as POST");
         }
         byte[] body = delivery.body().orElse("").getBytes(UTF_8);
@@ -73,7 +73,7 @@ final class Preparation {
         Set<String> confidential = new HashSet<>(Set.of("authorization", "cookie", SIGNATURE));
         headers.put("user-agent", USER_AGENT);
         target.userInfo().ifPresent(user -> headers.put("authorization", credentials.basic(user)));
-        addOwn(delivery.headers(), resolver, headers, confidential);
+        addOwn(delivery, resolver, headers, confidential);
         Optional<String> authorization = credentials.authorization();
         authorization.ifPresent(value -> headers.put("authorization", clean(value)));
         headers.put("webhook-id", delivery.callback());
@@ -91,11 +91,12 @@ final class Preparation {
     }
 
     private static void addOwn(
-            Map<String, String> own, Resolver resolver, Map<String, String> headers, Set<String> confidential)
+            Delivery delivery, Resolver resolver, Map<String, String> headers, Set<String> confidential)
             throws Refusal {
-        for (Map.Entry<String, String> header : own.entrySet()) {
+        boolean redirects = delivery.way().redirects();
+        for (Map.Entry<String, String> header : delivery.headers().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!TOKEN.matcher(name).matches()) {
+            if (!token(name)) {
                 throw Refusal.forEver(
                         "header '" + CONTROL.matcher(header.getKey()).replaceAll("?")
                                 + "': expected a name of letters, digits and '-'");
@@ -103,7 +104,9 @@ final class Preparation {
             if (!OURS.contains(name)) {
                 headers.put(name, clean(resolver.resolved(header.getValue())));
             }
-            if (References.isIn(header.getValue()) || CREDENTIAL.matcher(name).matches()) {
+            if (redirects
+                    && (References.isIn(header.getValue())
+                            || CREDENTIAL.matcher(name).matches())) {
                 confidential.add(name);
             }
         }
@@ -129,7 +132,7 @@ final class Preparation {
     private static String sign(BodySigning signing, byte[] body, Resolver resolver, Map<String, String> headers)
             throws Refusal {
         String name = signing.header().toLowerCase(Locale.ROOT);
-        if (!TOKEN.matcher(name).matches() || OURS.contains(name)) {
+        if (!token(name) || OURS.contains(name)) {
             throw Refusal.forEver("delivery.signature.header: expected a name such as X-Hub-Signature-256");
         }
         try {
@@ -140,7 +143,24 @@ final class Preparation {
         }
     }
 
+    /** What HTTP calls a token: names of methods and headers. */
+    private static boolean token(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (c < '0' || c > '9') && TOKEN_SIGNS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     private static String clean(String value) {
-        return CONTROL.matcher(value).replaceAll("");
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) {
+                return CONTROL.matcher(value).replaceAll("");
+            }
+        }
+        return value;
     }
 }

@@ -11,7 +11,7 @@ sealed interface Prepared {
     /**
      * Ready: references resolved, signed, checked. Holds secrets, so it is never printed.
      *
-     * @param confidential names of headers that are for this origin alone
+     * @param confidential names of headers that are for this origin alone, where it may be sent on to another
      * @param grant how to get the token that is still missing
      */
     @SuppressWarnings("ArrayRecordComponent") // made once, written once, never compared

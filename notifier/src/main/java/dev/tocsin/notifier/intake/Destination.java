@@ -25,7 +25,9 @@ final class Destination {
     final String name;
     final Temper temper;
     private final Map<String, Route> routes = new LinkedHashMap<>();
-    private int open;
+    /** How many of its requests are open. */
+    int open;
+
     private Instant returns = Instant.EPOCH;
 
     /** How many of its requests wait. */
@@ -52,8 +54,10 @@ final class Destination {
         for (Iterator<Route> all = routes.values().iterator(); all.hasNext(); ) {
             Route route = all.next();
             if (route.mayStart(now)) {
-                all.remove();
-                routes.put(route.hook, route);
+                if (routes.size() > 1) {
+                    all.remove();
+                    routes.put(route.hook, route);
+                }
                 return Optional.ofNullable(route.ready.poll());
             }
         }
@@ -69,7 +73,7 @@ final class Destination {
 
     /** Whether nothing will be sent for so long that nothing should wait here. */
     boolean away(Instant now) {
-        return temper.pause(now).compareTo(SHORT) > 0;
+        return temper.paused(now) && temper.pause(now).compareTo(SHORT) > 0;
     }
 
     /** All lanes whose turn it is; they are no longer among the ready ones. */
@@ -93,6 +97,18 @@ final class Destination {
         return Duration.between(now, returns);
     }
 
+    /** How many requests could begin at this moment. */
+    int startable(Instant now) {
+        if (temper.paused(now)) {
+            return 0;
+        }
+        int startable = 0;
+        for (Route route : routes.values()) {
+            startable += route.mayStart(now) ? route.ready.size() : 0;
+        }
+        return Math.min(startable, temper.limit() - open);
+    }
+
     /** @param share of the hook's rate that this process may use */
     void started(Route route, Job job, double share, Instant now) {
         open++;
@@ -100,15 +116,14 @@ final class Destination {
         job.ratePerSecond.ifPresent(rate -> route.pace.started(rate * share, now));
     }
 
-    void finished(String hook) {
-        open--;
-        Route route = route(hook);
-        route.open--;
+    /** Whether nothing waits and nothing is open. */
+    boolean idle() {
+        return waiting == 0 && open == 0;
     }
 
     /** Forgets hooks that have nothing here; whether there is nothing left to remember. */
     boolean unused(Instant now) {
         routes.values().removeIf(route -> route.unused() && route.pace.due(now));
-        return routes.isEmpty() && waiting == 0 && open == 0 && temper.calm(now);
+        return routes.isEmpty() && idle() && temper.calm(now);
     }
 }

@@ -45,6 +45,7 @@ final class Intake {
     private Instant committed = Instant.EPOCH;
     private boolean stalled;
     private boolean full;
+    private boolean paused;
     private volatile boolean draining;
     private volatile boolean closing;
     private volatile @Nullable String failure;
@@ -189,18 +190,18 @@ final class Intake {
 
     private void balance() {
         long held = holdings.open();
-        if (draining || held >= most) {
-            if (!full) {
-                LOG.atInfo().addKeyValue("held", held).log("takes no more requests");
-            }
-            full = true;
+        boolean much = draining || held >= (full ? most / 2 + 1 : most);
+        if (much != full) {
+            LOG.atInfo().addKeyValue("held", held).log(much ? "takes no more requests" : "takes requests again");
+        }
+        full = much;
+        if (full || loop.plenty()) {
+            // Every time: what was assigned since is not paused.
             consumer.pause(consumer.assignment());
-        } else if (full && held <= most / 2) {
-            full = false;
+            paused = true;
+        } else if (paused) {
             consumer.resume(consumer.assignment());
-            LOG.atInfo().addKeyValue("held", held).log("takes requests again");
-        } else if (full) {
-            consumer.pause(consumer.assignment());
+            paused = false;
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.tocsin.notifier.intake;
 
 import dev.tocsin.notifier.delivery.Outcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What is measured of deliveries. Threading: the event loop writes, any thread reads. */
@@ -19,6 +22,7 @@ final class IntakeMetrics {
     private final MeterRegistry registry;
     private final Timer took;
     private final Timer age;
+    private final Map<String, Counter> ended = new HashMap<>();
 
     IntakeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -41,16 +45,18 @@ final class IntakeMetrics {
     }
 
     void ended(Job job, Outcome outcome, Instant at, Duration duration) {
-        count(result(outcome));
+        String result = result(outcome);
+        count(result);
         took.record(duration);
-        if (job.claim.attempt() == 1 && result(outcome).equals("succeeded")) {
+        if (job.claim.attempt() == 1 && result.equals("succeeded")) {
             Duration since = Duration.between(job.eventTime, at);
             age.record(since.isNegative() ? Duration.ZERO : since);
         }
     }
 
     void count(String result) {
-        registry.counter("tocsin.deliveries", "result", result).increment();
+        ended.computeIfAbsent(result, named -> registry.counter("tocsin.deliveries", "result", named))
+                .increment();
     }
 
     private static String result(Outcome outcome) {

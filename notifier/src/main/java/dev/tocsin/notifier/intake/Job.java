@@ -22,9 +22,9 @@ final class Job {
     final Instant eventTime;
     final int size;
 
-    /** Its destination, once the lanes have looked it up: none is forgotten while something waits for it or is open. */
+    /** Its hook at its destination, once the lanes have looked it up: none is forgotten while something waits or is open. */
     @Nullable
-    Destination place;
+    Route route;
 
     private @Nullable Delivery delivery;
 

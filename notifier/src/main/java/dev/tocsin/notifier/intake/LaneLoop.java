@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ final class LaneLoop {
     private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
+    /** Of requests, from the thread that reads to the lanes. */
+    private static final int BATCHES = 4;
 
     private final Context context;
     private final Lanes lanes;
@@ -49,6 +52,9 @@ final class LaneLoop {
     private final Queue<Job> stored = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean storedScheduled = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
+    private final Supply supply = new Supply();
+    private final AtomicInteger onTheirWay = new AtomicInteger();
+    private volatile boolean plenty;
     private boolean acting;
     private boolean stopping;
 
@@ -75,7 +81,11 @@ final class LaneLoop {
 
     /** Requests came in, in the order of their offsets. */
     void arrived(List<Job> jobs) {
-        onLoop(now -> jobs.forEach(job -> act(lanes.arrived(job, now))));
+        onTheirWay.incrementAndGet();
+        onLoop(now -> {
+            onTheirWay.decrementAndGet();
+            jobs.forEach(job -> act(lanes.arrived(job, now)));
+        });
     }
 
     /** An attempt is known to have been made before. */
@@ -102,7 +112,15 @@ final class LaneLoop {
 
     /** To be called every few milliseconds. */
     void tick() {
-        onLoop(now -> act(lanes.tick(now)));
+        onLoop(now -> {
+            act(lanes.tick(now));
+            plenty = supply.plenty(lanes, now);
+        });
+    }
+
+    /** Whether nothing more need be read for now, as of the last tick, or what was read is still on its way to the lanes. */
+    boolean plenty() {
+        return plenty || onTheirWay.get() > BATCHES;
     }
 
     /** Nothing more is sent; the stage completes once nothing is open. */

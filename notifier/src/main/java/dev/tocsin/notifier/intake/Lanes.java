@@ -36,10 +36,7 @@ final class Lanes {
     private boolean permitted = true;
     private double share = 1;
     private Instant swept = Instant.EPOCH;
-    private int open;
-    private long loadedBytes;
-    private int waiting;
-    private int parked;
+    private final Load load = new Load();
     private int dead;
 
     /**
@@ -95,7 +92,7 @@ final class Lanes {
             forgetIfIdle(lane);
             return steps;
         }
-        entered(job);
+        load.entered(job, route(job));
         makeReady(lane, steps, now);
         start(steps, now);
         parkIfMany(job);
@@ -170,19 +167,20 @@ final class Lanes {
     }
 
     private boolean tooMany(Destination destination) {
-        int fair = Math.max(0, limits.held() - waiting) / 4;
+        int fair = Math.max(0, limits.held() - load.waiting) / 4;
         return destination.waiting >= Math.max(limits.perDestination(), fair);
     }
 
     /** The outcome of a send is stored: its place is free. */
     List<Step> stored(Job job, Instant now) {
-        open--;
         Destination destination = destination(job);
-        destination.finished(job.claim.hook());
+        load.finished(route(job));
         wake(destination);
         List<Step> steps = new ArrayList<>();
         start(steps, now);
-        forgetIfUnused(destination, now);
+        if (destination.idle()) {
+            forgetIfUnused(destination, now);
+        }
         return steps;
     }
 
@@ -240,11 +238,11 @@ final class Lanes {
     }
 
     int open() {
-        return open;
+        return load.open;
     }
 
     int waiting() {
-        return waiting;
+        return load.waiting;
     }
 
     /** Destinations that are taken for dead. */
@@ -253,7 +251,29 @@ final class Lanes {
     }
 
     int parked() {
-        return parked;
+        return load.parked;
+    }
+
+    /** How many sends ended and are stored, ever. */
+    long finished() {
+        return load.finished;
+    }
+
+    /** Whether there is little memory left for whole requests. */
+    boolean crowded() {
+        return load.wholeBytes > limits.loadedBytes() / 4 * 3;
+    }
+
+    /** Whether every place is taken and as many more requests could begin at this moment. */
+    boolean saturated(Instant now) {
+        if (load.open < limits.overall()) {
+            return false;
+        }
+        int startable = 0;
+        for (Destination destination : runnable) {
+            startable += destination.startable(now);
+        }
+        return startable >= limits.overall();
     }
 
     /** Destinations that have, or lately had, something to send. */
@@ -273,9 +293,7 @@ final class Lanes {
     private void makeReady(Lane lane, List<Step> steps, Instant now) {
         if (lane.route != null) {
             Job first = lane.peek();
-            if (first != null
-                    && seen(lane, first)
-                    && lane.route == destination(first).route(first.claim.hook())) {
+            if (first != null && seen(lane, first) && lane.route == route(first)) {
                 return;
             }
             lane.route.ready.remove(lane);
@@ -298,14 +316,14 @@ final class Lanes {
             handBack(lane, destination(first), steps, now);
             return;
         }
-        Route route = destination(first).route(first.claim.hook());
+        Route route = route(first);
         route.ready.add(lane);
         lane.route = route;
         wake(route.destination);
     }
 
     private void start(List<Step> steps, Instant now) {
-        while (permitted && open < limits.overall() && !runnable.isEmpty()) {
+        while (permitted && load.open < limits.overall() && !runnable.isEmpty()) {
             Destination destination = runnable.remove();
             destination.runnable = false;
             Optional<Lane> next = destination.next(now);
@@ -323,9 +341,8 @@ final class Lanes {
         left(job);
         lane.open = job;
         lane.route = null;
-        destination.started(
-                destination.route(job.claim.hook()), job, job.claim.lane().equals(job.claim.hook()) ? 1 : share, now);
-        open++;
+        destination.started(route(job), job, job.claim.lane().equals(job.claim.hook()) ? 1 : share, now);
+        load.open++;
         return job;
     }
 
@@ -336,22 +353,8 @@ final class Lanes {
         }
     }
 
-    private void entered(Job job) {
-        waiting++;
-        destination(job).waiting++;
-        destination(job).loaded++;
-        loadedBytes += job.size;
-    }
-
     private void left(Job job) {
-        waiting--;
-        destination(job).waiting--;
-        if (job.parked()) {
-            parked--;
-        } else {
-            destination(job).loaded--;
-            loadedBytes -= job.size;
-        }
+        load.left(job, route(job));
     }
 
     private void parkIfMany(Job job) {
@@ -359,11 +362,8 @@ final class Lanes {
         if (lane == null || lane.open == job || !lane.waits(job)) {
             return;
         }
-        if (destination(job).loaded > limits.loadedPerDestination() || loadedBytes > limits.loadedBytes()) {
-            destination(job).loaded--;
-            loadedBytes -= job.size;
-            parked++;
-            job.park();
+        if (destination(job).loaded > limits.loadedPerDestination() || load.wholeBytes > limits.loadedBytes()) {
+            load.park(job, destination(job));
         }
     }
 
@@ -381,11 +381,16 @@ final class Lanes {
     }
 
     private Destination destination(Job job) {
-        Destination known = job.place;
+        return route(job).destination;
+    }
+
+    private Route route(Job job) {
+        Route known = job.route;
         if (known == null) {
-            known = destinations.computeIfAbsent(
-                    job.destination, name -> new Destination(name, limits.perDestination()));
-            job.place = known;
+            known = destinations
+                    .computeIfAbsent(job.destination, name -> new Destination(name, limits.perDestination()))
+                    .route(job.claim.hook());
+            job.route = known;
         }
         return known;
     }

@@ -10,6 +10,8 @@ final class Route {
     final ArrayDeque<Lane> ready = new ArrayDeque<>();
     final Pace pace = new Pace();
     int open;
+    /** How many requests wait, whether it is their turn or not. */
+    int waiting;
 
     Route(Destination destination, String hook) {
         this.destination = destination;
@@ -32,6 +34,6 @@ final class Route {
     }
 
     boolean unused() {
-        return open == 0 && ready.isEmpty();
+        return open == 0 && waiting == 0;
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class KafkaReporter implements Reporter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaReporter.class);
     private static final Duration FLUSH = Duration.ofMillis(1_500);
+    /** Between two batches: whoever reports would otherwise wake the writing thread for each outcome. */
+    private static final Duration GATHER = Duration.ofMillis(1);
 
     private final Producer<String, @Nullable SpecificRecord> producer;
     private final Topic<AttemptOutcome> attempts;
@@ -110,6 +113,7 @@ public final class KafkaReporter implements Reporter, AutoCloseable {
                 orders.drainTo(batch);
                 batch.forEach(this::write);
                 batch.clear();
+                LockSupport.parkNanos(GATHER.toNanos());
             } catch (InterruptedException | InterruptException e) {
                 if (!closing) {
                     fail(e);

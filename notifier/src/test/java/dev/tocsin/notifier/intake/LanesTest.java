@@ -315,6 +315,45 @@ class LanesTest {
         assertThat(lanes.open()).isZero();
     }
 
+    @Test
+    void itIsSaturatedWhenEveryPlaceIsTakenAndAsManyMoreCouldBegin() {
+        Lanes two = new Lanes(new Lanes.Limits(2, 4, 100, 1_000_000, 10_000, 1_000));
+        two.arrived(in("1"), NOW);
+        two.arrived(in("2"), NOW);
+        two.arrived(in("3"), NOW);
+        assertThat(two.saturated(NOW)).isFalse();
+        two.arrived(in("4"), NOW);
+        assertThat(two.saturated(NOW)).isTrue();
+    }
+
+    @Test
+    void whatWaitsForADestinationThatIsFullOrPausedDoesNotSaturate() {
+        Lanes two = new Lanes(new Lanes.Limits(2, 1, 100, 1_000_000, 10_000, 1_000));
+        Job ill = in("1");
+        two.arrived(ill, NOW);
+        two.arrived(jobs.job("o").lane("O").to("other.example:80").build(), NOW);
+        List.of("2", "3", "4", "5").forEach(lane -> two.arrived(in(lane), NOW));
+        assertThat(two.open()).isEqualTo(2);
+        assertThat(two.saturated(NOW)).isFalse();
+    }
+
+    @Test
+    void aHookOfWhichSomethingWaitsInALaneIsNotForgotten() {
+        Job a = jobs.job("a").build();
+        Job b = jobs.job("b").after("a").build();
+        Job other = jobs.job("o").lane("O").hook("other").build();
+        lanes.arrived(a, NOW);
+        lanes.arrived(b, NOW);
+        lanes.arrived(other, NOW);
+        lanes.ended(other, Ending.SUCCEEDED, NOW);
+        lanes.stored(other, NOW);
+        assertThat(lanes.ended(a, Ending.SUCCEEDED, NOW)).containsExactly(new Send(b));
+        lanes.stored(a, NOW);
+        lanes.ended(b, Ending.SUCCEEDED, NOW);
+        lanes.stored(b, NOW);
+        assertThat(lanes.destinations()).isZero();
+    }
+
     private void fail(Job job, Instant now) {
         Instant then = now.minusSeconds(1);
         lanes.arrived(job, then);
