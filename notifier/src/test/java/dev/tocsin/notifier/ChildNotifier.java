@@ -38,6 +38,10 @@ final class ChildNotifier implements AutoCloseable {
                 .start());
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}. */
     void kill() {
         process.destroyForcibly().onExit().join();
