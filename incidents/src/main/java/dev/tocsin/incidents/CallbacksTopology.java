@@ -94,19 +94,20 @@ final class CallbacksTopology {
         readAll(builder, topics.hookStates(), KNOWN_HOOK_STATES, "read-hook-states", HookReaders.states(catalog));
 
         // Matching and rendering happen where the event is, and there its lane is kept, too: one transaction makes a
-        // callback and hands it out. Only a lane of a whole hook gathers callbacks from all partitions in one.
+        // callback and hands it out. Only lanes of whole hooks and groups of events gather from all partitions in one.
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
                 .merge(read(builder, topics.signals(), "read-signals"), Named.as("merge-signals"))
                 .process(BirthsProcessor.of(contract, catalog), Named.as("match-hooks"));
-        KStream<String, Callback> gathered = born.filter(CallbacksTopology::ofWholeHook, Named.as("pick-whole-hooks"))
+        KStream<String, Callback> gathered = born.filter(
+                        (lane, callback) -> BirthsProcessor.isGathered(callback), Named.as("pick-whole-hooks"))
                 .repartition(Repartitioned.with(Serdes.String(), contract.serde(topics.callbacks()))
                         .withName(BIRTHS)
                         .withNumberOfPartitions(partitions));
 
         // Whatever concerns a lane is in its partition: its callbacks, the outcomes of its requests, commands.
-        KStream<Object, @Nullable Object> kept = widen(
-                        born.filterNot(CallbacksTopology::ofWholeHook, Named.as("pick-the-others")))
+        KStream<Object, @Nullable Object> kept = widen(born.filterNot(
+                        (lane, callback) -> BirthsProcessor.isGathered(callback), Named.as("pick-the-others")))
                 .merge(widen(gathered), Named.as("merge-births"))
                 .merge(
                         readFirst(builder, topics.callbackAttempts(), "read-callback-attempts"),
@@ -129,10 +130,6 @@ final class CallbacksTopology {
         write(kept, topics.hookStates(), produced(topics.hookStates(), SINKS.hookStates()));
         write(kept, topics.events(), produced(topics.events(), SINKS.events()));
         write(kept, topics.commands(), produced(topics.commands(), SINKS.commands()));
-    }
-
-    private static boolean ofWholeHook(String lane, Callback callback) {
-        return lane.equals(callback.getHook());
     }
 
     private <V extends SpecificRecord> void readAll(

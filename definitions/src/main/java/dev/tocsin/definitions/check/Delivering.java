@@ -22,7 +22,7 @@ final class Delivering {
 
     /** @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files */
     static Delivery read(Value value, String owner) {
-        Section section = value.section().later("group");
+        Section section = value.section();
         String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
         Value retention = section.get("retention");
         Delivery delivery = Delivery.newBuilder()
@@ -40,6 +40,9 @@ final class Delivering {
                 .setRetryOn(retryOn(section.get("retry_on"), mode))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
+        if (section.has("group")) {
+            section.get("group").problem("belongs beside delivery, not into it");
+        }
         section.end();
         return delivery;
     }

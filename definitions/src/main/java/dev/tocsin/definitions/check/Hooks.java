@@ -28,7 +28,7 @@ final class Hooks {
     }
 
     void add(Value value) {
-        Section section = value.section().later("group", "id");
+        Section section = value.section().later("id");
         Value given = section.get("name").required("a name such as orders-to-erp");
         String name = given.text("");
         if (given.present() && !NAME.matcher(name).matches()) {
@@ -55,6 +55,7 @@ final class Hooks {
                 .setEnabled(enabled)
                 .setListen(heard)
                 .setSend(request.send())
+                .setGrouping(Gathering.read(section.get("group"), heard.getKind(), request.paths()))
                 .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name))
                 .build());
         section.end();

@@ -49,12 +49,13 @@ final class Listening {
                 .present()) {
             return listen;
         }
-        Section section = value.section().later("results", "group");
+        Section section = value.section().later("results");
         List<String> given = KINDS.stream().filter(section::has).toList();
         KINDS.forEach(section::get);
         Narrower narrower = new Narrower(
                 section.get("operations"), section.get("signals"), section.get("columns"), section.get("endpoints"));
         condition(section.get("when"), listen);
+        misplaced(section);
         boolean clean = section.end() && value.isSection();
         if (given.size() != 1) {
             if (clean) {
@@ -67,6 +68,15 @@ final class Listening {
         }
         read(given.get(0), section.get(given.get(0)), narrower, listen.setKind(given.get(0)));
         return listen;
+    }
+
+    private static void misplaced(Section section) {
+        if (section.has("group")) {
+            refuse(
+                    section.get("group"),
+                    "belongs beside listen, where it gathers many events into one callback, or into `endpoints`, where it"
+                            + " says which are meant");
+        }
     }
 
     /** What narrows a hook to a part of what it listens to. */

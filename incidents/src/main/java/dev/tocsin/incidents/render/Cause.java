@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The event that a callback is owed for, as templates and filters see it: maps, lists and scalars only. */
-public sealed interface Cause permits RowCause, EventCause, SignalCause {
+public sealed interface Cause permits RowCause, EventCause, SignalCause, GroupCause {
 
     /** The CloudEvents attributes that names and callbacks show. */
     Envelope envelope();

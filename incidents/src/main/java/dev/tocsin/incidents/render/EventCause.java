@@ -1,8 +1,10 @@
 package dev.tocsin.incidents.render;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,48 @@ public record EventCause(
         Map<String, @Nullable Object> details)
         implements Cause {
 
+    private static final String ATTRIBUTE = "attributes.";
+
     /** The last word of the type: opened, resolved, changed … */
     public String eventType() {
         String type = envelope.type();
         return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    /** What the words by which a hook gathers events mean of this one; null where it has no such thing. */
+    public Map<String, @Nullable String> values(List<String> words) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        words.forEach(word -> values.put(word, value(word)));
+        return values;
+    }
+
+    private @Nullable String value(String word) {
+        return switch (word) {
+            case "event_type" -> eventType();
+            case "status" -> text(details.get("status"));
+            case "incident" -> text(incident, "id");
+            case "severity" -> text(incident, "severity");
+            case "endpoint" -> text(endpoint, "id");
+            case "group" -> text(endpoint, "group");
+            case "tags" ->
+                endpoint != null && endpoint.get("tags") instanceof List<?> tags
+                        ? tags.stream().map(String::valueOf).sorted().collect(Collectors.joining(" "))
+                        : null;
+            default ->
+                endpoint != null
+                                && word.startsWith(ATTRIBUTE)
+                                && endpoint.get("attributes") instanceof Map<?, ?> attributes
+                        ? text(attributes.get(word.substring(ATTRIBUTE.length())))
+                        : null;
+        };
+    }
+
+    private static @Nullable String text(@Nullable Map<String, @Nullable Object> facts, String name) {
+        return facts == null ? null : text(facts.get(name));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     @Override

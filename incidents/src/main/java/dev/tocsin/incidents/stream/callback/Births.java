@@ -107,11 +107,14 @@ final class Births {
             String id = Ids.of("cb", hook.name(), event.id());
             Optional<String> thread =
                     owed instanceof Rendered.Later later ? Optional.of(later.thread()) : Optional.empty();
+            String lane = owed instanceof Rendered.Together together
+                    ? hook.gatheredIn(together.subject())
+                    : hook.lane(event.subject(), id, thread);
             Callback.Builder callback = Callback.newBuilder()
                     .setId(id)
                     .setHook(hook.name())
                     .setHookGeneration(hook.generation())
-                    .setLane(hook.lane(event.subject(), id, thread))
+                    .setLane(lane)
                     .setSequence(0)
                     .setEvent(reference(event)
                             .setPartition(source.partition())
@@ -149,7 +152,19 @@ final class Births {
                     .setRequest(unfit.request().map(Births::http).orElse(null))
                     .build();
         }
-        throw new AssertionError("a request is ready, later or unfit, not " + owed);
+        if (owed instanceof Rendered.Together together) {
+            return callback.setStatus(CallbackStatus.waiting)
+                    .setDetails(together.subject())
+                    .build();
+        }
+        throw new AssertionError("a request is ready, later, of many or unfit, not " + owed);
+    }
+
+    /** Whether it is only a part of one: an event that is to be gathered, its details being what the group is about. */
+    static boolean isPart(Callback callback) {
+        return callback.getStatus() == CallbackStatus.waiting
+                && callback.getRequest() == null
+                && callback.getThread() == null;
     }
 
     private static HttpRequest http(Request request) {

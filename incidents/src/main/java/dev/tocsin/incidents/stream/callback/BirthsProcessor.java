@@ -44,6 +44,11 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
         return () -> new BirthsProcessor(contract, new Births(catalog));
     }
 
+    /** Whether it is born where all that goes with it is: it is of a lane of a whole hook, or of a group of events. */
+    public static boolean isGathered(Callback callback) {
+        return callback.getLane().equals(callback.getHook()) || Births.isPart(callback);
+    }
+
     @Override
     public void init(ProcessorContext<String, Callback> given) {
         context = given;
@@ -63,7 +68,7 @@ public final class BirthsProcessor implements Processor<String, SpecificRecord, 
     /** The event goes along where the request is not made yet. */
     private Headers headers(Callback callback, SpecificRecord cause) {
         RecordHeaders headers = new RecordHeaders();
-        if (callback.getThread() != null && cause instanceof Event event) {
+        if ((callback.getThread() != null || Births.isPart(callback)) && cause instanceof Event event) {
             headers.add(EVENT, contract.format(contract.topics().events()).encode(event));
         }
         return headers;

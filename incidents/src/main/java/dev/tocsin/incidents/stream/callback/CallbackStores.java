@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.callback;
 
+import dev.tocsin.incidents.stream.callback.state.Gathering;
 import dev.tocsin.incidents.stream.callback.state.HookLoad;
 import dev.tocsin.incidents.stream.callback.state.Job;
 import dev.tocsin.incidents.stream.callback.state.LaneState;
@@ -32,6 +33,9 @@ import org.apache.kafka.streams.state.Stores;
  * @param unrendered events of callbacks, by their id, whose requests are made when their lane reaches them
  * @param threads what was answered in each thread: hook, incident
  * @param threadExpiries threads by the time they are to be forgotten
+ * @param gatherings groups of events that make one callback together: hook, subject
+ * @param gathered their events: hook, subject, number
+ * @param gatheringTimers groups by the time their callback is due
  * @param expiries settled callbacks by the time they are to be forgotten: time, id
  */
 record CallbackStores(
@@ -48,7 +52,10 @@ record CallbackStores(
         Shelf<String> obeyed,
         Shelf<Event> unrendered,
         Shelf<ThreadState> threads,
-        Shelf<String> threadExpiries) {
+        Shelf<String> threadExpiries,
+        Shelf<Gathering> gatherings,
+        Shelf<Event> gathered,
+        Shelf<String> gatheringTimers) {
 
     /** Written several times between two commits, mostly: only the last value goes to disk and Kafka. */
     private static final String STATES = "callback-states";
@@ -88,7 +95,13 @@ record CallbackStores(
                         "unrendered-events",
                         contract.serde(contract.topics().events())),
                 new Shelf<>(states, "threads", StateSerde.of(ThreadState.getEncoder(), ThreadState.getDecoder())),
-                new Shelf<>(orders, "thread-expiries", Serdes.String()));
+                new Shelf<>(orders, "thread-expiries", Serdes.String()),
+                new Shelf<>(states, "gatherings", StateSerde.of(Gathering.getEncoder(), Gathering.getDecoder())),
+                new Shelf<>(
+                        orders,
+                        "gathered-events",
+                        contract.serde(contract.topics().events())),
+                new Shelf<>(orders, "gathering-timers", Serdes.String()));
     }
 
     /** Ascends over all lanes of the partition, hence along each. */

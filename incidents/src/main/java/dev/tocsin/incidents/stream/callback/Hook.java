@@ -5,16 +5,20 @@ import dev.tocsin.definitions.expression.Filter;
 import dev.tocsin.definitions.expression.FilterFailure;
 import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.BadTemplate;
+import dev.tocsin.incidents.callback.Grouping;
 import dev.tocsin.incidents.callback.Happening;
 import dev.tocsin.incidents.callback.Listening;
 import dev.tocsin.incidents.callback.Order;
 import dev.tocsin.incidents.callback.RetryRule;
 import dev.tocsin.incidents.render.Answers;
 import dev.tocsin.incidents.render.Cause;
+import dev.tocsin.incidents.render.EventCause;
+import dev.tocsin.incidents.render.GroupCause;
 import dev.tocsin.incidents.render.Recipe;
 import dev.tocsin.incidents.render.Rendered;
 import dev.tocsin.schemas.event.HookDefinition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ final class Hook {
     private final Serializers serializers;
     private final Listening listening;
     private final RetryRule rule;
+    private final Optional<Grouping> grouping;
     private volatile @Nullable Recipe recipe;
     private volatile @Nullable Filter filter;
 
@@ -49,6 +54,7 @@ final class Hook {
         this.definition = definition;
         this.serializers = serializers;
         this.listening = Rules.listening(definition.getName(), definition.getListen());
+        this.grouping = Optional.ofNullable(definition.getGrouping()).map(Rules::grouping);
         this.rule = sendsByItself() ? Rules.retries(definition.getDelivery()) : RetryRule.ONCE;
     }
 
@@ -76,12 +82,26 @@ final class Hook {
         return !definition.getDelivery().getMode().equals("manual");
     }
 
+    /** Which events make one callback together, if any do. */
+    Optional<Grouping> grouping() {
+        return grouping;
+    }
+
     Duration patience() {
         return Duration.ofMillis(definition.getDelivery().getTimeoutMs()).plus(GRACE);
     }
 
     String lane(String subject, String callback, Optional<String> thread) {
-        return Order.of(definition.getDelivery().getOrder()).lane(name(), subject, callback, thread);
+        return order().lane(name(), subject, callback, thread);
+    }
+
+    private Order order() {
+        return Order.of(definition.getDelivery().getOrder());
+    }
+
+    /** Where the events of a group are gathered: in the partition of the lane of their callback, if that is of more. */
+    String gatheredIn(String subject) {
+        return order().lane(name(), subject, subject, Optional.empty());
     }
 
     /** Whether its requests depend on the answers to those before them. */
@@ -101,7 +121,21 @@ final class Hook {
 
     /** The request that would be owed, whether the hook asks for the event or not. */
     Rendered rendered(Cause cause) {
-        return later(cause).orElseGet(() -> rendered(cause, Answers.NONE));
+        Cause shown = shown(cause);
+        return later(shown).orElseGet(() -> rendered(shown, Answers.NONE));
+    }
+
+    /** Where events are gathered, one alone is a group of one. */
+    private Cause shown(Cause cause) {
+        return grouping.isPresent() && cause instanceof EventCause event
+                ? new GroupCause(event.values(grouping.get().by()), List.of(event))
+                : cause;
+    }
+
+    private Optional<Rendered> together(Cause cause) {
+        return cause instanceof EventCause event
+                ? grouping.map(gathers -> new Rendered.Together(gathers.subject(event.values(gathers.by()))))
+                : Optional.empty();
     }
 
     private Optional<Rendered> later(Cause cause) {
@@ -110,7 +144,7 @@ final class Hook {
 
     /** The request of a test, made at once. */
     Rendered tried(Cause cause) {
-        return caught(() -> recipe().tried(cause, name()));
+        return caught(() -> recipe().tried(shown(cause), name()));
     }
 
     /** The request that is owed after these answers. */
@@ -140,7 +174,7 @@ final class Hook {
             if (condition != null && !oversized && !filter(condition).test(cause.names(name()))) {
                 return Optional.empty();
             }
-            return later(cause).or(() -> Optional.of(recipe().render(cause, name())));
+            return together(cause).or(() -> later(cause)).or(() -> Optional.of(recipe().render(cause, name())));
         } catch (BadExpression | FilterFailure e) {
             return unfit("when: " + e.getMessage());
         } catch (BadTemplate e) {

@@ -60,6 +60,9 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
     @SuppressWarnings("NullAway.Init")
     private Ledger ledger;
 
+    @SuppressWarnings("NullAway.Init")
+    private Gatherings gatherings;
+
     private LanesProcessor(
             Contract contract,
             HookCatalog catalog,
@@ -112,6 +115,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         ledger = new Ledger(stores, index, expiries, catalog, outputs, counter);
         Threads threads = new Threads(stores, catalog, ledger);
         desk = new LaneDesk(stores, catalog, outputs, loads, ledger, index, timers, threads);
+        gatherings = new Gatherings(stores, catalog, desk, contract, commits);
         HookStates states = new HookStates(catalog, outputs);
         troubles = new Troubles(catalog, loads, states);
         Lives lives = new Lives(index, catalog, desk, ledger);
@@ -134,6 +138,7 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
             jobs.tick(now);
             obeyed.clean(now);
             threads.clean(now);
+            gatherings.tick(now);
         });
     }
 
@@ -143,7 +148,12 @@ public final class LanesProcessor implements Processor<String, SpecificRecord, O
         ledger.begin();
         if (record.value() instanceof Callback born) {
             desk.took(record.timestamp(), now);
-            desk.born(new Birth(born, event(record.headers())), now);
+            Optional<Event> event = event(record.headers());
+            if (event.isPresent() && Births.isPart(born)) {
+                gatherings.add(born, event.get(), now);
+            } else {
+                desk.born(new Birth(born, event), now);
+            }
             commits.worked(record.timestamp());
             return;
         }

@@ -1,6 +1,7 @@
 package dev.tocsin.incidents.stream.callback;
 
 import dev.tocsin.incidents.callback.EndpointFilter;
+import dev.tocsin.incidents.callback.Grouping;
 import dev.tocsin.incidents.callback.Listening;
 import dev.tocsin.incidents.callback.RetryRule;
 import dev.tocsin.incidents.callback.StatusRange;
@@ -55,6 +56,10 @@ final class Rules {
                         Optional.ofNullable(selector.getGroup()),
                         Set.copyOf(selector.getTags()),
                         Optional.ofNullable(selector.getIsPublic()));
+    }
+
+    static Grouping grouping(dev.tocsin.schemas.event.Grouping grouping) {
+        return new Grouping(grouping.getBy(), Duration.ofMillis(grouping.getWaitMs()));
     }
 
     static RetryRule retries(Delivery delivery) {
