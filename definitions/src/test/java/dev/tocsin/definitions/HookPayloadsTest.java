@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.definitions.yaml.Problem;
 import dev.tocsin.definitions.yaml.SecretStore;
+import dev.tocsin.schemas.event.Grouping;
 import dev.tocsin.schemas.event.HookDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,31 @@ class HookPayloadsTest {
     @Test
     void headersInTextMayHavePlaceholders() throws IOException {
         assertThat(headers("'X-Event: {{ event_type }}'")).isEqualTo(Map.of("X-Event", "{{ event_type }}"));
+    }
+
+    @Test
+    void aReferenceStaysInEveryHeaderWhateverItIsCalled() throws IOException {
+        Map<String, String> environment = Map.of("ERP", "said-by-nobody");
+        String headers = "headers: { X-Erp: \"${env:ERP}-{{ title }}\", X-Plain: \"$${env:ERP}\" }";
+
+        for (String written : List.of(headers, "headers: 'X-Erp: ${env:ERP}-{{ title }}'")) {
+            Result.Accepted accepted = (Result.Accepted) read(environment, hook(written));
+
+            HookDefinition hook = accepted.definitions().hooks().get(0);
+            assertThat(hook.getSend().getHeaders()).containsEntry("X-Erp", "${env:ERP}-{{ title }}");
+            assertThat(hook.toString()).doesNotContain("said-by-nobody");
+        }
+    }
+
+    @Test
+    void eventsMayBeGathered() throws IOException {
+        String hook = hook("method: POST") + "    group: { by: [group, attributes.team], wait: 2m }\n";
+
+        assertThat(accepted(hook).get(0).getGrouping())
+                .isEqualTo(new Grouping(List.of("group", "attributes.team"), 120_000L));
+        assertThat(accepted(hook("method: POST") + "    group: {}\n").get(0).getGrouping())
+                .isEqualTo(new Grouping(List.of(), 30_000L));
+        assertThat(accepted(hook("method: POST")).get(0).getGrouping()).isNull();
     }
 
     @Test

@@ -68,7 +68,7 @@ class ReaderTest {
                                 "Authorization",
                                 "Bearer ${env:TOKEN}",
                                 "X-Plain",
-                                "a$${b}"))
+                                "${env:PLAIN}"))
                         .setBody("{\"ping\": 1}")
                         .setFollowRedirects(false)
                         .setInsecure(true)

@@ -19,7 +19,8 @@ public final class Shown {
     public static final String HIDDEN = "(hidden)";
 
     private static final Pattern SECRET =
-            Pattern.compile("(?i)authorization|cookie|api-?key|token|secret|password|credential|signature");
+            Pattern.compile("(?i)authorization|cookie|token|secret|passw|credential|signature|(^|[-_])auth($|[-_])"
+                    + "|(access|api|app|application|auth|functions|license|private|service|subscription)[-_]?key");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)([^/@:]*):([^/@]*)@");
 
     private Shown() {}

@@ -12,12 +12,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads headers: a map, or text with one header a line. Credentials in them stay references. */
+/** Reads headers: a map, or text with one header a line. References in them stay, and credentials must be some. */
 final class Headers {
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern CREDENTIAL = Pattern.compile(
-            "authorization|cookie|(.*[-_])?(api-?key|apikey|token|secret|password|credential|credentials)([-_].*)?");
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("cookie|(.*[-_])?(authorization|auth|token|secret|password|passwd|credentials?"
+                    + "|(access|api|app|application|auth|functions|license|private|secret|service|subscription)[-_]?key)"
+                    + "([-_].*)?");
     private static final Set<String> OURS =
             Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
@@ -39,7 +41,7 @@ final class Headers {
                     CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches();
             String text = credential
                     ? content.secret(owner + ".headers." + name)
-                    : content.required("a value").resolvedOnce();
+                    : content.required("a value").reference();
             if (text != null) {
                 put(content, name, text, headers, templates);
             }

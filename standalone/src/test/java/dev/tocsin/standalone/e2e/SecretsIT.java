@@ -41,6 +41,7 @@ class SecretsIT {
             "ERP_SIGN", "whsec_c2lnbi1zZWNyZXQtMTIzNDU2Nzg5MA==",
             "ERP_ODD_SIGN", "odd sign secret-Lp2",
             "ERP_HUB", "hub-secret-Mn4",
+            "ERP_PLAIN", "in-a-plain-header-Qc6",
             "ERP_CLIENT", "client-secret-Rw5",
             "ERP_PEM", "-----BEGIN PRIVATE KEY-----\nbm9rZXktS2x5Ng==\n-----END PRIVATE KEY-----",
             "NOT_FOR_HOOKS", "process-secret-Hj1");
@@ -71,13 +72,14 @@ class SecretsIT {
             assertThat(tocsin.write("POST", "/api/v1/signals/paid", "{\"number\": 7}")
                             .statusCode())
                     .isEqualTo(202);
-            Map<String, JsonObject> ended = ended(tocsin, 11);
+            Map<String, JsonObject> ended = ended(tocsin, 12);
 
             assertThat(statuses(ended))
                     .containsEntry("delivered", "sent status_code:200")
                     .containsEntry("failing", "error status_code:500-Internal Server Error")
                     .containsEntry("literal", "sent status_code:200")
-                    .containsEntry("oauth2", "sent status_code:200");
+                    .containsEntry("oauth2", "sent status_code:200")
+                    .containsEntry("plain", "sent status_code:200");
             assertThat(statuses(ended).get("absent")).contains("${env:SURELY_ABSENT}", "no such variable");
             assertThat(statuses(ended).get("odd-signature")).contains("delivery.secret: a signing secret must be");
             assertThat(statuses(ended).get("odd-key")).startsWith("error auth.mtls: ");
@@ -86,7 +88,7 @@ class SecretsIT {
             assertThat(statuses(ended).get("spy-variable")).contains("${env:NOT_FOR_HOOKS}", "hooks may not use it");
             assertThat(statuses(ended).get("spy-file")).contains("token}: hooks may not use it");
             assertThat(String.join("\n", received))
-                    .contains("bearer-Zk3xQ9", "key+with/odd=chars-Vb7", LITERAL, TOKEN)
+                    .contains("bearer-Zk3xQ9", "key+with/odd=chars-Vb7", "v1 in-a-plain-header-Qc6", LITERAL, TOKEN)
                     .doesNotContain("process-secret-Hj1");
             assertNothingShows(everythingOf(tocsin, ended));
         }
@@ -106,6 +108,7 @@ class SecretsIT {
                         "auth: { basic: { username: ann, password: \"${env:ERP_PASSWORD}\" } }, " + all,
                         sign + ", " + twice),
                 hook("literal", echo + "/200", "headers: { X-Api-Key: " + LITERAL + " }", sign),
+                hook("plain", echo + "/200", "headers: { X-Erp: \"v1 ${env:ERP_PLAIN}\" }", sign),
                 hook("absent", echo + "/200", "headers: { X-Api-Key: \"${env:ERP_KEY}${env:SURELY_ABSENT}\" }", sign),
                 hook("odd-signature", echo + "/200", all, "secret: \"${env:ERP_ODD_SIGN}\""),
                 hook(
