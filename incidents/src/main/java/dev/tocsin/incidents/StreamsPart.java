@@ -2,12 +2,10 @@ package dev.tocsin.incidents;
 
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Running;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -15,6 +13,7 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +30,7 @@ final class StreamsPart implements Running {
     private final String name;
     private final KafkaStreams streams;
     private final Faults faults;
+    private @Nullable StreamsGauges gauges;
 
     private StreamsPart(String name, KafkaStreams streams, Faults faults) {
         this.name = name;
@@ -61,35 +61,13 @@ final class StreamsPart implements Running {
     private void begin(MeterRegistry metrics) {
         streams.setUncaughtExceptionHandler(this::replace);
         streams.start();
-        measure(metrics);
+        gauges = StreamsGauges.of(name, streams, metrics);
     }
 
     private StreamThreadExceptionResponse replace(Throwable failed) {
         faults.add(String.valueOf(failed.getMessage()));
         LOG.atWarn().addKeyValue("topology", name).setCause(failed).log("a stream thread failed and is replaced");
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private void measure(MeterRegistry metrics) {
-        Gauge.builder("tocsin.streams.running", streams, one -> one.state() == State.RUNNING ? 1 : 0)
-                .description("whether the topology has its partitions and works")
-                .tag("topology", name)
-                .register(metrics);
-        Gauge.builder("tocsin.streams.lag", streams, StreamsPart::lag)
-                .description("records that wait for the topology, the most of any partition")
-                .tag("topology", name)
-                .register(metrics);
-    }
-
-    private static double lag(KafkaStreams streams) {
-        return streams.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("records-lag-max"))
-                .map(Metric::metricValue)
-                .filter(Double.class::isInstance)
-                .mapToDouble(Double.class::cast)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
     }
 
     @Override
@@ -112,6 +90,9 @@ final class StreamsPart implements Running {
     /** Leaves its group, so that others take over at once instead of waiting for its session to end. */
     @Override
     public void close() {
+        if (gauges != null) {
+            gauges.close();
+        }
         boolean inTime = streams.close(
                 CloseOptions.timeout(STOP_WITHIN).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
