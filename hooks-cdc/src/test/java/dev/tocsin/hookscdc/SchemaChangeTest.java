@@ -9,6 +9,7 @@ import dev.tocsin.hookscdc.fixture.Stage;
 import dev.tocsin.schemas.event.Change;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -109,6 +110,57 @@ final class SchemaChangeTest {
                 second.requireAlive();
                 assertThat(rows(told)).containsExactlyInAnyOrderElementsOf(expected);
             }
+        }
+    }
+
+    private static void killInATransaction(Stage stage, Records<Change> arriving) throws Exception {
+        stage.database()
+                .create(
+                        "deadhooks",
+                        "create table a (id int primary key)",
+                        "create table b (id int primary key)",
+                        "create table ready (id bigint primary key)");
+        stage.put(stage.definition("deadhooks").build());
+        stage.hook("on-a", "deadhooks", "a");
+        stage.hook("on-ready", "deadhooks", "ready");
+        try (Child first = Child.start(stage.environment())) {
+            stage.awaitCaptured("deadhooks", arriving);
+            stage.database()
+                    .execute(
+                            "deadhooks",
+                            "begin; insert into b select generate_series(1, 3000); insert into a select"
+                                    + " generate_series(1, 9000); truncate b; insert into a select"
+                                    + " generate_series(9001, 12000); commit");
+            arriving.await(1, change -> change.getTable().equals("a"));
+            first.kill();
+        }
+    }
+
+    /** What is captured differs between the kill, in the middle of a transaction, and the start after it. */
+    @Test
+    void tellsTheRestOfATransactionOnceThoughHooksChangedWhileItWasKilled() throws Exception {
+        try (Stage stage = new Stage("deadhooks.");
+                Records<Change> arriving =
+                        new Records<>(stage.clients(), stage.topics().changes())) {
+            killInATransaction(stage, arriving);
+            stage.hook("on-b", "deadhooks", "b", List.of("insert", "truncate"));
+            stage.put(stage.topics().hooks(), "on-ready", null);
+            try (Child second = Child.start(stage.environment())) {
+                arriving.await(12_000, change -> change.getTable().equals("a"));
+                long row = 0;
+                while (arriving.values(change -> change.getTable().equals("b")).isEmpty()) {
+                    stage.database().execute("deadhooks", "insert into b values (" + (10_000 + ++row) + ")");
+                    arriving.poll(Duration.ofMillis(100));
+                }
+                arriving.settle();
+                second.requireAlive();
+            }
+            List<Change> told = arriving.values(change -> change.getTable().equals("a"));
+            assertThat(told).hasSize(12_000).extracting(Change::getId).doesNotHaveDuplicates();
+            assertThat(told).extracting(Change::getKey).doesNotHaveDuplicates();
+            assertThat(arriving.values(change -> change.getTable().equals("b")))
+                    .extracting(Change::getKey)
+                    .allMatch(key -> key.matches("\\{\"id\":10\\d{3}}"));
         }
     }
 
