@@ -152,7 +152,7 @@ final class BinlogServer implements AutoCloseable {
         RowReader reader = row -> {
             TableName name = new TableName(row.getString(1), row.getString(2));
             boolean view = row.getString(3).contains("VIEW") || row.getString(3).contains("SEQUENCE");
-            tables.add(new TableFacts(name, view ? 'v' : 'r', true, true, true));
+            tables.add(new TableFacts(name, 0, view ? 'v' : 'r', true, true, true));
         };
         if (any) {
             read(

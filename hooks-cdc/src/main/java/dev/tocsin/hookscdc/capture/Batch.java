@@ -8,11 +8,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch of the engine comes to: records for one Kafka transaction.
+ * What a batch of the engine, or a part of one, comes to: records for one Kafka transaction.
  *
  * <p>Threading: one thread.
  */
 final class Batch {
+
+    private static final int MOST_RECORDS = 10_000;
 
     private final List<ProducerRecord<String, @Nullable SpecificRecord>> records = new ArrayList<>();
     private final List<Instant> commits = new ArrayList<>();
@@ -26,6 +28,11 @@ final class Batch {
     void add(ProducerRecord<String, @Nullable SpecificRecord> record, Instant committedAt) {
         records.add(record);
         commits.add(committedAt);
+    }
+
+    /** Whether it is to be written before more is added: one record of the engine may bring many of ours. */
+    boolean full() {
+        return records.size() >= MOST_RECORDS;
     }
 
     /** There is something for the capture's own thread to do once this is written. */

@@ -13,6 +13,7 @@ import dev.tocsin.hookscdc.publish.SystemEvents;
 import dev.tocsin.hookscdc.related.RelatedRows;
 import dev.tocsin.hookscdc.source.Address;
 import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.PublishedTables;
 import dev.tocsin.hookscdc.source.ReferencedTables;
 import dev.tocsin.hookscdc.source.ServerIdentity;
 import dev.tocsin.hookscdc.source.SlotLag;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +76,13 @@ final class CaptureSession {
                 Publisher publisher = Publisher.open(context.clients(), database.name(), context.clock())) {
             Publication publication = new Publication(source, database.publication());
             Position position = position(source, publisher, new Slot(source, database, publication), address, password);
-            TableKeeper tables = new TableKeeper(database.name(), source, publication, control.problems());
+            TableKeeper tables = new TableKeeper(
+                    database.name(),
+                    source,
+                    publication,
+                    position.systemIdentifier(),
+                    control.problems(),
+                    context.clock());
             keepTables(tables, publisher);
             stream(source, publisher, tables, position, address, password);
         }
@@ -145,7 +153,8 @@ final class CaptureSession {
         SnapshotWindow window = new SnapshotWindow();
         Progress progress = new Progress(position, snapshots);
         RecordReader reader = new RecordReader(database.name(), placeholder, tables::fullIdentity, database.columns());
-        Telling telling = telling(reader, progress, snapshots, window, tables, position.systemIdentifier());
+        LongPredicate ours = transaction -> ours(transaction, tables, position, address, password);
+        Telling telling = telling(reader, progress, snapshots, window, tables, position.systemIdentifier(), ours);
         ChangeHandler handler = new ChangeHandler(
                 telling,
                 progress,
@@ -176,16 +185,21 @@ final class CaptureSession {
             Snapshots snapshots,
             SnapshotWindow window,
             TableKeeper tables,
-            String systemIdentifier) {
+            String systemIdentifier,
+            LongPredicate ours) {
+        ChangeRecords changes = new ChangeRecords(context.topics(), systemIdentifier);
+        Letters letters = new Letters(database.name(), context.topics(), metrics, context.clock());
         return new Telling(
                 reader,
                 progress,
                 snapshots,
                 window,
-                new ChangeRecords(context.topics(), systemIdentifier),
+                changes,
                 new SignalRecords(context.topics(), database.name(), systemIdentifier),
                 events,
-                new Letters(database.name(), context.topics(), metrics, context.clock()),
+                letters,
+                new AppearedRows(
+                        database.name(), systemIdentifier, reader, window, changes, events, letters, metrics, ours),
                 tables::wanted,
                 context.clock());
     }
@@ -203,6 +217,19 @@ final class CaptureSession {
             }
         } catch (SQLException e) {
             throw new CaptureFailed("whether " + address + " still leads to the same server: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Another process, which has not noticed yet that it was fenced, may have put a table into the publication too. */
+    private boolean ours(
+            long transaction, TableKeeper tables, Position position, Address address, Optional<String> password) {
+        if (tables.told(transaction)) {
+            return true;
+        }
+        try (Source now = connect(address, password)) {
+            return PublishedTables.told(now, database.publication(), position.systemIdentifier(), transaction);
+        } catch (SQLException e) {
+            throw new CaptureFailed("who has put a table's rows into the log: " + Reasons.of(e), e);
         }
     }
 

@@ -84,8 +84,18 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     }
 
     private void write(List<RecordChangeEvent<SourceRecord>> events) {
-        Batch written = new Batch();
-        events.forEach(event -> telling.tell(event.record(), written));
+        Batch part = new Batch();
+        for (RecordChangeEvent<SourceRecord> event : events) {
+            telling.tell(event.record(), part);
+            if (part.full()) {
+                write(part);
+                part = new Batch();
+            }
+        }
+        write(part);
+    }
+
+    private void write(Batch written) {
         if (progress.moved()) {
             if (first) {
                 beforeTheFirst.run();

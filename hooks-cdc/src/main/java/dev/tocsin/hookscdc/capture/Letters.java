@@ -51,6 +51,17 @@ final class Letters {
                 problem);
     }
 
+    /** Without the row: what of it may be told is not known. */
+    ProducerRecord<String, @Nullable SpecificRecord> ofRow(LogMessage message, RuntimeException problem) {
+        return letter(
+                "postgresql:" + database + ":" + message.prefix(),
+                message.lsn(),
+                "",
+                "row at " + Lsn.text(message.lsn()) + " cannot be told: "
+                        + problem.getClass().getSimpleName(),
+                problem);
+    }
+
     private ProducerRecord<String, @Nullable SpecificRecord> letter(
             String origin, long lsn, String value, String reason, RuntimeException problem) {
         LOG.atWarn()

@@ -89,12 +89,17 @@ final class RecordReader {
 
     /** A row that a snapshot tells, as of the mark's place in the log. */
     CapturedRow snapshotRow(TableName name, Chunk.Row row, LogMessage mark) {
+        return row(name, Operation.SNAPSHOT, row, mark);
+    }
+
+    /** A row that a message in the log tells, at its place. */
+    CapturedRow row(TableName name, Operation operation, Chunk.Row row, LogMessage mark) {
         Set<String> keys = row.key().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
         return new CapturedRow(
                 database,
                 name.schema(),
                 name.table(),
-                Operation.SNAPSHOT,
+                operation,
                 row.key(),
                 Optional.empty(),
                 Optional.of(rules.applied(name, keys, row.columns())),

@@ -3,6 +3,7 @@ package dev.tocsin.hookscdc.capture;
 import dev.tocsin.hookscdc.change.Operation;
 import dev.tocsin.hookscdc.source.Catalogue;
 import dev.tocsin.hookscdc.source.Publication;
+import dev.tocsin.hookscdc.source.PublishedTables;
 import dev.tocsin.hookscdc.source.Source;
 import dev.tocsin.hookscdc.table.Demand;
 import dev.tocsin.hookscdc.table.Selection;
@@ -11,6 +12,7 @@ import dev.tocsin.hookscdc.table.TableName;
 import dev.tocsin.hookscdc.table.TablePattern;
 import dev.tocsin.hookscdc.table.TableProblem;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the publication as hooks and definitions want it, and says once what cannot be had.
  *
- * <p>Threading: one thread; {@code fullIdentity} and {@code wanted} may be asked from any.
+ * <p>Threading: one thread; {@code fullIdentity}, {@code wanted} and {@code told} may be asked from any.
  */
 final class TableKeeper {
 
@@ -32,17 +34,29 @@ final class TableKeeper {
     private final String database;
     private final Catalogue catalogue;
     private final Publication publication;
+    private final PublishedTables tables;
     private final Set<TableName> notAlterable = new HashSet<>();
     private final Set<TableProblem> known;
     private volatile Set<TableName> full = Set.of();
     private volatile List<Demand> wished = List.of();
     private boolean truncationsRefused;
 
-    /** @param known problems that were told already; added to here */
-    TableKeeper(String database, Source source, Publication publication, Set<TableProblem> known) {
+    /**
+     * @param server the system identifier of the server
+     * @param known problems that were told already; added to here
+     */
+    TableKeeper(
+            String database,
+            Source source,
+            Publication publication,
+            String server,
+            Set<TableProblem> known,
+            InstantSource clock)
+            throws SQLException {
         this.database = database;
         this.catalogue = new Catalogue(source);
         this.publication = publication;
+        this.tables = new PublishedTables(source, publication, server, clock);
         this.known = known;
     }
 
@@ -56,6 +70,11 @@ final class TableKeeper {
         return wished.stream()
                 .anyMatch(demand -> demand.operations().contains(operation.word())
                         && demand.tables().matches(table));
+    }
+
+    /** Whether a message of this transaction about a table that had appeared is ours, as far as is known here. */
+    boolean told(long transaction) {
+        return tables.told(transaction);
     }
 
     /** Looks at the tables again and answers the problems that are new. SQLException where the connection is lost. */
@@ -72,7 +91,7 @@ final class TableKeeper {
         List<TableProblem> problems = new ArrayList<>(selection.problems());
         if (definition.ownPublication()) {
             tellTruncations(demands);
-            problems.addAll(publication.name(selection));
+            problems.addAll(tables.keep(selection, demands, found));
         }
         return fresh(database, known, problems);
     }

@@ -13,6 +13,7 @@ import dev.tocsin.hookscdc.publish.RowId;
 import dev.tocsin.hookscdc.publish.SignalRecords;
 import dev.tocsin.hookscdc.publish.Snapshots;
 import dev.tocsin.hookscdc.publish.SystemEvents;
+import dev.tocsin.hookscdc.source.LoggedTable;
 import dev.tocsin.hookscdc.table.TableName;
 import dev.tocsin.schemas.Ids;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ final class Telling {
     private final SignalRecords signals;
     private final SystemEvents events;
     private final Letters letters;
+    private final AppearedRows appeared;
     private final BiPredicate<TableName, Operation> wanted;
     private final InstantSource clock;
 
@@ -53,6 +55,7 @@ final class Telling {
             SignalRecords signals,
             SystemEvents events,
             Letters letters,
+            AppearedRows appeared,
             BiPredicate<TableName, Operation> wanted,
             InstantSource clock) {
         this.reader = reader;
@@ -63,6 +66,7 @@ final class Telling {
         this.signals = signals;
         this.events = events;
         this.letters = letters;
+        this.appeared = appeared;
         this.wanted = wanted;
         this.clock = clock;
     }
@@ -97,12 +101,14 @@ final class Telling {
     }
 
     private void message(LogMessage message, Batch batch) {
-        boolean fresh = message.transaction().isPresent()
-                ? progress.admit(message.transaction().get(), message.lsn()).isPresent()
-                : progress.admit(message.lsn());
-        if (!fresh) {
-            return;
+        if (message.transaction().isPresent()) {
+            progress.admit(message.transaction().get(), message.lsn()).ifPresent(id -> message(message, id, batch));
+        } else if (progress.admit(message.lsn())) {
+            message(message, RowId.NONE, batch);
         }
+    }
+
+    private void message(LogMessage message, RowId id, Batch batch) {
         try {
             if (message.prefix().startsWith(SIGNAL)) {
                 String name = message.prefix().substring(SIGNAL.length());
@@ -114,6 +120,8 @@ final class Telling {
                 window.pass(message.content()).ifPresent(chunk -> chunk(chunk, message, batch));
                 window.release();
                 batch.bringsNews();
+            } else if (message.prefix().equals(LoggedTable.PREFIX)) {
+                appeared.tell(message, id, batch);
             }
         } catch (IllegalArgumentException e) {
             batch.add(letters.of(message, e));

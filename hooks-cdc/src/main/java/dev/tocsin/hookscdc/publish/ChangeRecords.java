@@ -36,6 +36,19 @@ public final class ChangeRecords {
                         Long.toString(id.count())));
     }
 
+    /** The record of the row at {@code index} of those that stand at one place in the log. */
+    public ProducerRecord<String, @Nullable SpecificRecord> of(RowChange change, RowId id, int index) {
+        return of(
+                change,
+                Ids.of(
+                        "chg",
+                        systemIdentifier,
+                        Long.toString(id.transaction()),
+                        Long.toString(id.lsn()),
+                        Long.toString(id.count()),
+                        Integer.toString(index)));
+    }
+
     /** The record of a row that is told because {@code command} asked for a snapshot. */
     public ProducerRecord<String, @Nullable SpecificRecord> ofSnapshot(RowChange change, String command) {
         return of(change, Ids.of("chg", systemIdentifier, "snapshot", command, change.subject()));

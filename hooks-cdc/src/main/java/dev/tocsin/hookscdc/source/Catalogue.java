@@ -22,7 +22,8 @@ public final class Catalogue {
 
     /** A partition's identity counts, not its root's: the log is about partitions. */
     private static final String FACTS = """
-            select n.nspname, c.relname, c.relkind::text, c.relpersistence = 'p', leaves.identified, leaves.whole
+            select n.nspname, c.relname, c.oid::bigint, c.relkind::text, c.relpersistence = 'p', leaves.identified,
+              leaves.whole
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             cross join lateral (
@@ -95,7 +96,12 @@ public final class Catalogue {
     private static TableFacts facts(ResultSet row) throws SQLException {
         TableName name = new TableName(row.getString(1), row.getString(2));
         return new TableFacts(
-                name, row.getString(3).charAt(0), row.getBoolean(4), row.getBoolean(5), row.getBoolean(6));
+                name,
+                row.getLong(3),
+                row.getString(4).charAt(0),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                row.getBoolean(7));
     }
 
     /** The tables that a publication names; to be changed by the caller. */

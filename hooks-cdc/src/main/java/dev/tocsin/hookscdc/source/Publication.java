@@ -1,14 +1,8 @@
 package dev.tocsin.hookscdc.source;
 
-import dev.tocsin.hookscdc.table.Demand;
-import dev.tocsin.hookscdc.table.Selection;
 import dev.tocsin.hookscdc.table.TableFacts;
 import dev.tocsin.hookscdc.table.TableName;
-import dev.tocsin.hookscdc.table.TableProblem;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +12,9 @@ import java.util.Set;
  * <p>Threading: one thread, the source's.
  */
 public final class Publication {
+
+    /** The table is gone, or was exchanged for another one meanwhile. */
+    static final String UNDEFINED_TABLE = "42P01";
 
     private final Source source;
     private final String name;
@@ -53,42 +50,34 @@ public final class Publication {
     }
 
     /**
-     * Makes it name the selection's tables and no other. A table that cannot be added or left out is a problem of that
-     * table; SQLException only where the connection is lost.
+     * In the transaction that is open, which must not be committed if this fails. SQLException where it is not permitted,
+     * or where the table is gone or another one stands under its name by now.
      */
-    public List<TableProblem> name(Selection selection) throws SQLException {
-        Set<TableName> present = new Catalogue(source).published(name);
-        List<TableProblem> problems = new ArrayList<>();
-        for (Map.Entry<TableFacts, Demand> wanted : selection.tables().entrySet()) {
-            TableFacts table = wanted.getKey();
-            if (!present.remove(table.name())) {
-                // Without ONLY, tables that inherit from it would be published unasked.
-                String only = table.partitioned() ? "" : "only ";
-                alter("add table " + only, table.name(), wanted.getValue(), problems);
-            }
+    void add(TableFacts table) throws SQLException {
+        // Without ONLY, tables that inherit from it would be published unasked.
+        alter("add table " + (table.partitioned() ? "" : "only "), table.name());
+        // From here on it is locked, so that it keeps its name.
+        String same = "select 1 where ?::regclass::oid::bigint = ?";
+        if (source.optional(same, row -> 1, Quoted.name(table.name()), table.oid())
+                .isEmpty()) {
+            throw new SQLException("another table has come under the name " + table.name(), UNDEFINED_TABLE);
         }
-        for (TableName superfluous : present) {
-            alter("drop table ", superfluous, null, problems);
-        }
-        return problems;
     }
 
-    private void alter(
-            String action,
-            TableName table,
-            @org.jspecify.annotations.Nullable Demand demand,
-            List<TableProblem> problems)
-            throws SQLException {
-        try {
-            source.execute("alter publication " + Quoted.name(name) + " " + action + Quoted.name(table));
-        } catch (SQLException e) {
-            if (Source.lost(e)) {
-                throw e;
-            }
-            if (demand != null) {
-                String reason = "cannot be added to publication " + name + ": " + e.getMessage();
-                problems.add(new TableProblem(TableProblem.Kind.REFUSED, demand, table.toString(), reason));
-            }
-        }
+    void leaveOut(TableName table) throws SQLException {
+        alter("drop table ", table);
+    }
+
+    private void alter(String action, TableName table) throws SQLException {
+        source.execute("alter publication " + Quoted.name(name) + " " + action + Quoted.name(table));
+    }
+
+    /** The tables that it names; to be changed by the caller. */
+    Set<TableName> tables() throws SQLException {
+        return new Catalogue(source).published(name);
+    }
+
+    String name() {
+        return name;
     }
 }

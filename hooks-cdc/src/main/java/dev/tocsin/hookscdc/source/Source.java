@@ -151,6 +151,26 @@ public final class Source implements AutoCloseable {
         }
     }
 
+    /** All of it or nothing; whatever it was, the connection is as before. */
+    void transaction(Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.run();
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
+            throw e;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
     <T> Optional<T> optional(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -180,6 +200,11 @@ public final class Source implements AutoCloseable {
     public static boolean lost(SQLException e) {
         @Nullable String state = e.getSQLState();
         return state == null || state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** Statements of one transaction. */
+    interface Work {
+        void run() throws SQLException;
     }
 
     /** Makes something of the row that the result stands at. */

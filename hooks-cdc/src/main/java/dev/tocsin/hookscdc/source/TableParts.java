@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.source;
 
 import dev.tocsin.hookscdc.source.TableShape.Part;
+import dev.tocsin.hookscdc.table.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,5 +51,27 @@ final class TableParts {
             }
         }
         return parts;
+    }
+
+    /**
+     * The columns of a table without primary key, with the place that each has in the unique index by which Debezium
+     * names its rows: the first one that the driver tells.
+     */
+    static List<Part> keyedByUniqueIndex(Source source, TableName table, List<Part> parts) throws SQLException {
+        List<String> key = new ArrayList<>();
+        try (ResultSet columns =
+                source.connection().getMetaData().getIndexInfo(null, table.schema(), table.table(), true, true)) {
+            String first = null;
+            while (columns.next()) {
+                String index = columns.getString("INDEX_NAME");
+                first = first == null ? index : first;
+                if (index.equals(first)) {
+                    key.add(columns.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        return parts.stream()
+                .map(part -> new Part(part.column(), key.indexOf(part.column().name()) + 1, part.generated()))
+                .toList();
     }
 }

@@ -28,7 +28,7 @@ public final class TableRows {
     private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private static final int FETCH = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String AS_TEXT = TextColumn.SETTINGS.entrySet().stream()
+    static final String AS_TEXT = TextColumn.SETTINGS.entrySet().stream()
             .map(setting -> "set local " + setting.getKey() + " = '" + setting.getValue() + "'")
             .collect(Collectors.joining("; "));
 

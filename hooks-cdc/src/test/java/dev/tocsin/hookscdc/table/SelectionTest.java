@@ -13,7 +13,7 @@ final class SelectionTest {
     }
 
     private static TableFacts table(String name, boolean identified) {
-        return new TableFacts(new TableName("public", name), 'r', true, identified, false);
+        return new TableFacts(new TableName("public", name), 1, 'r', true, identified, false);
     }
 
     @Test
