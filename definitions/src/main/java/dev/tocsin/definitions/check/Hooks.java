@@ -47,6 +47,7 @@ final class Hooks {
             listen.setRelated(Related.of(request.paths(), listen.getCondition()));
         }
         Listen heard = listen.build();
+        Names.check(section.get("send"), request.paths(), heard.getKind());
         Threads.check(section.get("send"), request.paths(), heard.getKind(), heard.getKinds());
         read.add(HookDefinition.newBuilder()
                 .setName(name)
