@@ -194,6 +194,60 @@ class HeartbeatDetectionTest {
     }
 
     @Test
+    void aScheduleInTheHourThatComesTwiceExpectsOnePing() {
+        // On 25 October 2026 the hour from 02:00 to 03:00 comes twice in Vienna, the first time at 00:00 UTC.
+        runs("30 2 * * *", "Europe/Vienna", "2026-10-24T00:31:00Z");
+
+        assertThat(detection.until(Instant.parse("2026-10-25T00:39:59Z")).events())
+                .isEmpty();
+        detection.sees(ping("success", Instant.parse("2026-10-25T00:35:00Z")));
+        assertThat(detection.until(Instant.parse("2026-10-26T01:39:59Z")).events())
+                .isEmpty();
+        assertThat(lateAt("2026-10-26T01:40:00Z"))
+                .isEqualTo("no ping came: one was due at 2026-10-26T01:30:00Z, or at most 10m later");
+    }
+
+    @Test
+    void aScheduleOfTheLeapDayExpectsNothingForFourYears() {
+        runs("0 12 29 2 *", "UTC", "2028-02-29T12:01:00Z");
+
+        assertThat(detection.until(Instant.parse("2032-02-29T12:09:59Z")).events())
+                .isEmpty();
+        assertThat(lateAt("2032-02-29T12:10:00Z"))
+                .isEqualTo("no ping came: one was due at 2032-02-29T12:00:00Z, or at most 10m later");
+    }
+
+    @Test
+    void aGraceOverMidnightAndTheTurnOfTheYearEndsTheNextDay() {
+        runs("55 23 * * *", "UTC", "2026-12-30T23:56:00Z");
+
+        detection.until(Instant.parse("2027-01-01T00:01:00Z"));
+        assertThat(detection
+                        .sees(ping("success", Instant.parse("2027-01-01T00:04:00Z")))
+                        .events())
+                .isEmpty();
+        assertThat(detection.until(Instant.parse("2027-01-02T00:04:59Z")).events())
+                .isEmpty();
+        assertThat(lateAt("2027-01-02T00:05:00Z"))
+                .isEqualTo("no ping came: one was due at 2027-01-01T23:55:00Z, or at most 10m later");
+    }
+
+    /** A job by a schedule, with ten minutes of grace, that ran once. */
+    private void runs(String schedule, String zone, String once) {
+        Heartbeat heartbeat = Heartbeat.newBuilder()
+                .setSchedule(schedule)
+                .setTimezone(zone)
+                .setGraceMs(600_000)
+                .build();
+        detection.defines(everyTenMinutes(1).setHeartbeat(heartbeat), 0).sees(ping("success", Instant.parse(once)));
+        detection.events();
+    }
+
+    private String lateAt(String time) {
+        return detection.until(Instant.parse(time)).events().get(0).value().getMessage();
+    }
+
+    @Test
     void aShorterPeriodDoesNotMakeThePastLate() {
         detection.defines(everyTenMinutes(1), 0).sees(ping("success", minute(1)));
         detection.events();

@@ -164,6 +164,20 @@ class HistoryTest {
     }
 
     @Test
+    void aChangeSoonAfterAMinuteOrManyOfThemTakesNoTimeFromThem() {
+        detection.defines(shop(2).setFailures(1), 0).plays("SSS", 1);
+        Instant broke = minute(4).plusSeconds(3);
+        detection.sees(result(4, Outcome.failed).setSlot(broke).setStartedAt(broke));
+        waits(minute(6));
+
+        assertThat(window(MINUTE + minute(1)).getTimeMs()).isEqualTo(Map.of("up", 59_000L));
+        assertThat(window(MINUTE + minute(2)).getTimeMs()).isEqualTo(Map.of("up", 60_000L));
+        assertThat(window(MINUTE + minute(3)).getTimeMs()).isEqualTo(Map.of("up", 60_000L));
+        assertThat(window(MINUTE + minute(4)).getTimeMs()).isEqualTo(Map.of("up", 3_000L, "down", 57_000L));
+        assertThat(window(HOUR + NOON).getTimeMs()).isEqualTo(Map.of("up", 182_000L, "down", 57_000L));
+    }
+
+    @Test
     void aRestartCountsNothingTwiceAndForgetsNothing() {
         detection.plays("SS", 1);
         waits(minute(2).plusSeconds(30));

@@ -36,6 +36,9 @@ public final class History {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(5);
     private static final int AT_ONCE = 500;
+    /** As long as results are kept: what is older is not open. */
+    private static final Duration LONGEST_BACKLOG = Duration.ofDays(7);
+
     private static final String OPEN = "o/";
     private static final String STATUS = "s/";
     private static final Set<String> KNOWN = Set.of("up", "degraded", "partial", "down");
@@ -81,16 +84,28 @@ public final class History {
         }
         Instant from = known == null ? at : later(known.window().getStart(), at);
         if (known != null) {
-            Span minute = Span.of(Length.MINUTE, from.minusMillis(1));
-            Gathered open = open(endpoint, minute);
-            Gathered timed = timed(open, minute, known, from);
-            if (!timed.equals(open)) {
-                store.put(openKey(endpoint, minute), timed);
-            }
+            credit(endpoint, known, from);
             account(endpoint, known, from);
         }
         Gathered now = Gathered.none(endpoint, new Span(Length.MINUTE, from)).and(status, 0);
         store.put(STATUS + endpoint, now);
+    }
+
+    /** Adds the time in the status until then to minutes that are not closed yet, and to the one of the change. */
+    private void credit(String endpoint, Gathered status, Instant until) {
+        Instant from = later(status.window().getStart(), until.minus(LONGEST_BACKLOG));
+        for (Span minute = Span.of(Length.MINUTE, from);
+                minute.start().isBefore(until);
+                minute = Span.of(Length.MINUTE, minute.end())) {
+            boolean last = !minute.end().isBefore(until);
+            if (last || store.get(openKey(endpoint, minute)) != null) {
+                Gathered open = open(endpoint, minute);
+                Gathered timed = timed(open, minute, status, last ? until : minute.end());
+                if (!timed.equals(open)) {
+                    store.put(openKey(endpoint, minute), timed);
+                }
+            }
+        }
     }
 
     /** Nothing of it is kept any more; what was written stays on the topic. */
@@ -181,18 +196,30 @@ public final class History {
         }
         for (Length length : Length.values()) {
             for (Span span = Span.of(length, from); span.start().isBefore(until); span = Span.of(length, span.end())) {
-                @Nullable Gathered known = store.get(span.key(endpoint));
                 Instant end = span.end().isBefore(until) ? span.end() : until;
                 long time = Duration.between(later(span.start(), from), end).toMillis();
-                long had = known == null ? 0 : known.window().getTimeMs().getOrDefault(counted, 0L);
-                if (known != null && had > 0) {
-                    Gathered less = known.and(counted, -Math.min(time, had));
-                    Gathered right = KNOWN.contains(spent) ? less.and(spent, Math.min(time, had)) : less;
-                    store.put(span.key(endpoint), right);
+                Gathered right = move(span.key(endpoint), counted, spent, time);
+                if (right != null) {
                     writer.write(right.window());
+                }
+                if (length == Length.MINUTE) {
+                    move(openKey(endpoint, span), counted, spent, time);
                 }
             }
         }
+    }
+
+    /** The window as it is then; null where it had none of that time. */
+    private @Nullable Gathered move(String key, String counted, String spent, long time) {
+        @Nullable Gathered known = store.get(key);
+        long had = known == null ? 0 : known.window().getTimeMs().getOrDefault(counted, 0L);
+        if (known == null || had == 0) {
+            return null;
+        }
+        Gathered less = known.and(counted, -Math.min(time, had));
+        Gathered right = KNOWN.contains(spent) ? less.and(spent, Math.min(time, had)) : less;
+        store.put(key, right);
+        return right;
     }
 
     private Gathered of(String endpoint, Span span) {
