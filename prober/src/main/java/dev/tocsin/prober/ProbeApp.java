@@ -33,7 +33,11 @@ public final class ProbeApp {
      * @param environment what {@code ${env:X}} refers to
      */
     public static ProbeResult probe(EndpointDefinition definition, Map<String, String> environment) {
-        Clock clock = Clock.systemUTC();
+        return probe(definition, environment, Clock.systemUTC());
+    }
+
+    /** The same at a time of the caller's choice. */
+    public static ProbeResult probe(EndpointDefinition definition, Map<String, String> environment, Clock clock) {
         var references = new References(name -> Optional.ofNullable(environment.get(name)), clock);
         Endpoint endpoint = new EndpointReader(LOCATION, references)
                 .read(EndpointDefinition.newBuilder(definition)

@@ -163,7 +163,7 @@ final class Prober implements AutoCloseable {
     }
 
     private void ask(Due<Endpoint> due, Instant now) {
-        long startedAt = nanoTime.getAsLong();
+        HoldUps.Mark began = holdUps.beginning(nanoTime.getAsLong());
         Target target;
         try {
             target = due.what().target().get();
@@ -173,7 +173,7 @@ final class Prober implements AutoCloseable {
         }
         inFlight.incrementAndGet();
         CompletableFuture<Void> unused = check.apply(target)
-                .thenAcceptAsync(seen -> judge(due, now, startedAt, seen), judges)
+                .thenAcceptAsync(seen -> judge(due, now, began, seen), judges)
                 .whenComplete((done, failure) -> {
                     if (failure != null && !closing) {
                         LOG.atError()
@@ -186,8 +186,8 @@ final class Prober implements AutoCloseable {
                 });
     }
 
-    private void judge(Due<Endpoint> due, Instant now, long startedAt, Seen seen) {
-        Optional<String> own = trouble.get().or(() -> holdUps.since(startedAt, nanoTime.getAsLong()));
+    private void judge(Due<Endpoint> due, Instant now, HoldUps.Mark began, Seen seen) {
+        Optional<String> own = trouble.get().or(() -> holdUps.since(began, nanoTime.getAsLong()));
         Assessment assessment = due.what().expectations().assess(Observations.of(seen, now), own);
         end(due, now, Optional.of(seen), assessment);
     }

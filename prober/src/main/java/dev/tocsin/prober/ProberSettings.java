@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param inFlight how many probes may run at once
  * @param buffer how many results may wait while Kafka is away
  * @param threads event loops
- * @param references places whose silence means that this prober has no network
+ * @param references places whose silence means that this prober has no network; its brokers unless others are given
  * @param instance a name of this copy that survives its restarts
  */
 record ProberSettings(
@@ -32,9 +32,12 @@ record ProberSettings(
         Optional<String> instance,
         SchemaSource schemas) {
 
+    private static final String PLACE = "([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[1-9][0-9]{0,4}";
+
     static ProberSettings from(Settings settings) {
+        Map<String, Object> kafka = settings.kafka();
         return new ProberSettings(
-                settings.kafka(),
+                kafka,
                 settings.value("TOCSIN_TOPIC_PREFIX", Topics.of(Topics.DEFAULT_PREFIX), Topics::of),
                 settings.number("TOCSIN_PARTITIONS", 12, 1, 10_000),
                 settings.number("TOCSIN_REPLICATION", 1, 1, 100),
@@ -43,16 +46,25 @@ record ProberSettings(
                 settings.number("PROBER_BUFFER", 50_000, 1, 10_000_000),
                 settings.number(
                         "PROBER_THREADS", Math.min(8, Runtime.getRuntime().availableProcessors()), 1, 64),
-                settings.value("PROBER_REFERENCES", List.of(), ProberSettings::references),
+                settings.value("PROBER_REFERENCES", brokers(kafka), ProberSettings::references),
                 settings.optional("TOCSIN_INSTANCE"),
                 SchemaSource.of(settings::optional, settings::report));
+    }
+
+    /** Who cannot reach its own brokers either is in no position to say that a target is silent. */
+    private static List<String> brokers(Map<String, Object> kafka) {
+        return Arrays.stream(String.valueOf(kafka.getOrDefault("bootstrap.servers", ""))
+                        .split(",", -1))
+                .map(place -> place.strip().replaceFirst("^[A-Za-z0-9_]+://", ""))
+                .filter(place -> place.matches(PLACE))
+                .toList();
     }
 
     private static List<String> references(String written) {
         List<String> places =
                 Arrays.stream(written.split(",", -1)).map(String::strip).toList();
         for (String place : places) {
-            if (!place.matches("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[1-9][0-9]{0,4}")) {
+            if (!place.matches(PLACE)) {
                 throw new IllegalArgumentException(
                         "expected places such as 192.0.2.1:443, router.example:53 but was '" + place + "'");
             }

@@ -19,6 +19,7 @@ class ProberSettingsTest {
         assertThat(settings.inFlight()).isEqualTo(2000);
         assertThat(settings.buffer()).isEqualTo(50_000);
         assertThat(settings.kafka()).containsEntry("bootstrap.servers", "k:9092");
+        assertThat(settings.references()).containsExactly("k:9092");
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * Tells a target's silence from that of everybody: where a target is silent, the places of reference are asked for a
  * connection, and if none gives one, it is this prober that has no network. Without such places, silence is the target's.
  *
- * <p>Threading: thread-safe; what one silent probe found out serves all of the same second.
+ * <p>Threading: thread-safe; what one silent probe found out serves those of the same second that began before, for the
+ * network may have gone since.
  */
 public final class Connectivity {
     private static final Set<Kind> SILENCE = Set.of(Kind.UNRESOLVED, Kind.UNREACHABLE, Kind.TIMED_OUT);
@@ -38,15 +39,16 @@ public final class Connectivity {
 
     /** The same as asking, but for silence that is everybody's. */
     public CompletableFuture<Seen> ask(Target target) {
+        long began = nanoTime.getAsLong();
         CompletableFuture<Seen> asked = ask.apply(target);
-        return places.isEmpty() ? asked : asked.thenCompose(this::doubt);
+        return places.isEmpty() ? asked : asked.thenCompose(seen -> doubt(seen, began));
     }
 
-    private CompletableFuture<Seen> doubt(Seen seen) {
+    private CompletableFuture<Seen> doubt(Seen seen, long began) {
         if (!(seen instanceof NoAnswer none) || !SILENCE.contains(none.kind())) {
             return CompletableFuture.completedFuture(seen);
         }
-        return anyPlace().thenApply(reached -> reached ? seen : without(none));
+        return anyPlace(began).thenApply(reached -> reached ? seen : without(none));
     }
 
     private NoAnswer without(NoAnswer none) {
@@ -55,9 +57,13 @@ public final class Connectivity {
         return new NoAnswer(Kind.OWN_TROUBLE, why, none.timings(), none.hops());
     }
 
-    private synchronized CompletableFuture<Boolean> anyPlace() {
+    private synchronized CompletableFuture<Boolean> anyPlace(long began) {
         long now = nanoTime.getAsLong();
-        if (reachable.isDone() && now - askedAt > GOOD_FOR) {
+        boolean askedSince = askedAt - began >= 0;
+        if (!reachable.isDone()) {
+            return askedSince ? reachable : reachable.thenCompose(earlier -> anyPlace(began));
+        }
+        if (!askedSince || now - askedAt > GOOD_FOR) {
             askedAt = now;
             reachable = anyOf(places);
         }

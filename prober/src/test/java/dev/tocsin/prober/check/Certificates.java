@@ -44,6 +44,31 @@ final class Certificates {
 
     /** @param startsIn such as {@code -10d} */
     Signed sign(String name, String startsIn, int days) throws Exception {
+        return sign("ca", name, startsIn, days);
+    }
+
+    /** Signed by an authority that the first one made, whose own certificate has expired. */
+    Signed signBelowExpired(String name) throws Exception {
+        String middle = "m" + ++serial;
+        keytool(
+                "ca.p12",
+                "-genkeypair",
+                "-alias",
+                middle,
+                "-signer",
+                "ca",
+                "-dname",
+                "CN=Test middle",
+                "-ext",
+                "bc:c",
+                "-startdate",
+                "-10d",
+                "-validity",
+                "2");
+        return sign(middle, name, "-1d", 20);
+    }
+
+    private Signed sign(String signer, String name, String startsIn, int days) throws Exception {
         String alias = "k" + ++serial;
         String extension = Character.isDigit(name.charAt(0)) ? "san=ip:" + name : "san=dns:" + name;
         keytool(
@@ -52,7 +77,7 @@ final class Certificates {
                 "-alias",
                 alias,
                 "-signer",
-                "ca",
+                signer,
                 "-dname",
                 "CN=" + name,
                 "-ext",

@@ -103,6 +103,13 @@ class CertificatesAndAuthoritiesTest {
     }
 
     @Test
+    void refusesAChainOfWhichAnAuthorityInTheMiddleHasExpired() throws Exception {
+        try (var server = server(certificates.signBelowExpired("127.0.0.1"), false, List.of())) {
+            assertThat(refusal(server, own)).contains("the certificate has expired");
+        }
+    }
+
+    @Test
     void refusesACertificateThatIsNotValidYet() throws Exception {
         try (var server = server(certificates.sign("127.0.0.1", "+2d", 20), false, List.of())) {
             assertThat(refusal(server, own)).contains("the certificate is not valid yet");

@@ -98,6 +98,48 @@ class ConnectivityTest {
     }
 
     @Test
+    void aNetworkThatWasThereBeforeTheProbeBeganMayHaveGoneSince() {
+        network.put(TARGET, Kind.TIMED_OUT);
+        ask();
+        network.putAll(Map.of(TARGET, Kind.UNREACHABLE, "tcp://a:1", Kind.UNREACHABLE, "tcp://b:2", Kind.UNREACHABLE));
+        nanoTime.addAndGet(Duration.ofMillis(10).toNanos());
+
+        assertThat(((NoAnswer) ask()).kind()).isEqualTo(Kind.OWN_TROUBLE);
+    }
+
+    @Test
+    void thoseThatBeganWhilePlacesWereAskedWaitForTheNextTimeTogether() {
+        List<CompletableFuture<Seen>> answers = new CopyOnWriteArrayList<>();
+        Seen silence = new NoAnswer(Kind.UNREACHABLE, "nothing", TIMINGS, List.of());
+        Connectivity slow = new Connectivity(
+                target -> {
+                    if (target.url().toString().equals(TARGET)) {
+                        return CompletableFuture.completedFuture(silence);
+                    }
+                    var answer = new CompletableFuture<Seen>();
+                    answers.add(answer);
+                    return answer;
+                },
+                List.of("a:1"),
+                nanoTime::get);
+        Target target = Target.of("tcp", URI.create(TARGET), Duration.ofSeconds(1));
+        CompletableFuture<Seen> first = slow.ask(target);
+        nanoTime.incrementAndGet();
+        CompletableFuture<Seen> second = slow.ask(target);
+        CompletableFuture<Seen> third = slow.ask(target);
+        assertThat(answers).hasSize(1);
+
+        answers.get(0).complete(new NoAnswer(Kind.REFUSED, "there", TIMINGS, List.of()));
+        assertThat(((NoAnswer) first.join()).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(answers).hasSize(2);
+        answers.get(1).complete(silence);
+
+        assertThat(List.of(second.join(), third.join()))
+                .allSatisfy(seen -> assertThat(((NoAnswer) seen).kind()).isEqualTo(Kind.OWN_TROUBLE));
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
     void withoutPlacesSilenceIsTheTargets() {
         network.put(TARGET, Kind.TIMED_OUT);
         var alone = new Connectivity(this::see, List.of(), nanoTime::get);

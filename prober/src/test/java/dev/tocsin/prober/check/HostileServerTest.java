@@ -174,6 +174,38 @@ class HostileServerTest {
         }
     }
 
+    @Test
+    void saysThatAPackedBodyEndsTooSoonOrIsNone() throws IOException {
+        byte[] packed = gzip(1 << 20);
+        String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n";
+        try (var half = LocalServer.start((request, connection, out) -> {
+                    out.write(head.getBytes(UTF_8));
+                    out.write(packed, 0, packed.length / 2);
+                });
+                var rubbish = LocalServer.start((request, connection, out) -> {
+                    out.write(head.getBytes(UTF_8));
+                    out.write(new byte[packed.length]);
+                })) {
+            assertThat(noAnswer(half.url("/"), LONG).message()).endsWith("in the middle of its answer");
+            assertThat(noAnswer(rubbish.url("/"), LONG).kind()).isEqualTo(Kind.NOT_HTTP);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nhalf\r\n0\r\n\r\n", "-4\r\nhalf\r\n0\r\n\r\n", "fffffffff\r\nhalf\r\n0\r\n\r\n"})
+    void saysThatChunksAreBroken(String chunks) {
+        try (var server = LocalServer.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
+            assertThat(noAnswer(server.url("/"), LONG).kind()).isEqualTo(Kind.NOT_HTTP);
+        }
+    }
+
+    @Test
+    void saysThatChunksEndTooSoon() {
+        try (var server = LocalServer.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nhalf")) {
+            assertThat(noAnswer(server.url("/"), LONG).message()).endsWith("in the middle of its answer");
+        }
+    }
+
     private static byte[] gzip(int size) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var packed = new GZIPOutputStream(bytes)) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tocsin.prober.check.Seen.Answered;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is seen of servers that answer. */
 class HttpCheckTest {
@@ -106,6 +110,40 @@ class HttpCheckTest {
                     .contains("content-length: 4")
                     .contains("connection: close")
                     .endsWith("ping");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE", "PROPFIND", "M-SEARCH"})
+    void sendsAnyMethodAndABodyIfThereIsOne(String method) {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (var server = LocalServer.start((head, connection, out) -> {
+            int length = head.toLowerCase(Locale.ROOT).contains("content-length: 4") ? 4 : 0;
+            heads.add(head.lines().findFirst().orElse("")
+                    + new String(connection.getInputStream().readNBytes(length), UTF_8));
+            out.write(OK.getBytes(UTF_8));
+        })) {
+            Target target = Target.get(server.url("/"), LONG);
+
+            assertThat(answer(with(target, method, List.of(), Optional.empty())).status())
+                    .isEqualTo(200);
+            answer(with(target, method, List.of(), Optional.of("ping")));
+
+            assertThat(heads).containsExactly(method + " / HTTP/1.1", method + " / HTTP/1.1ping");
+        }
+    }
+
+    @Test
+    void asksAnAddressOfIpVersion6() throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        var socket = new ServerSocket(0, 50, InetAddress.getByAddress(loopback));
+        try (var server = LocalServer.start(socket, (head, connection, out) -> out.write(OK.getBytes(UTF_8)))) {
+            Answered seen = answer(Target.get(URI.create("http://[::1]:" + server.port() + "/"), LONG));
+
+            assertThat(seen.status()).isEqualTo(200);
+            assertThat(seen.address().getAddress()).isEqualTo(InetAddress.getByAddress(loopback));
         }
     }
 
