@@ -2,11 +2,13 @@ package dev.tocsin.standalone.e2e;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,7 @@ import java.util.function.UnaryOperator;
 final class Receiver implements AutoCloseable {
 
     /** One request as it arrived. */
-    record Arrival(String path, String id, String body) {}
+    record Arrival(String path, String id, String body, Map<String, String> headers) {}
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
@@ -26,18 +28,35 @@ final class Receiver implements AutoCloseable {
     private volatile UnaryOperator<String> answers = body -> "";
 
     Receiver() throws Exception {
+        this(0);
+    }
+
+    Receiver(int port) throws Exception {
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     String id = request.getHeader("webhook-id");
-                    arrivals.add(new Arrival(request.path(), id == null ? "" : id, body.toString()));
+                    arrivals.add(new Arrival(request.path(), id == null ? "" : id, body.toString(), headers(request)));
                     if (!hanging.contains(request.path())) {
                         request.response().setStatusCode(status).end(answers.apply(body.toString()));
                     }
                 }))
-                .listen(0, "127.0.0.1")
+                .listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.headers().forEach(headers::put);
+        return headers;
+    }
+
+    /** What each request had as that header. */
+    List<String> header(String name) {
+        return arrivals.stream()
+                .map(arrival -> arrival.headers().getOrDefault(name, ""))
+                .toList();
     }
 
     String url() {

@@ -2,6 +2,7 @@ package dev.tocsin.standalone.e2e;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /** An endpoint that can be broken and mended. Threading: any thread breaks and mends, an event loop answers. */
@@ -10,15 +11,41 @@ final class Site implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private volatile int status = 200;
+    private volatile long delayMs;
+    private volatile boolean silent;
 
     Site() throws Exception {
         server = vertx.createHttpServer()
-                .requestHandler(
-                        request -> request.response().setStatusCode(status).end("status " + status))
+                .requestHandler(this::answer)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (silent) {
+            return;
+        }
+        if (delayMs > 0) {
+            vertx.setTimer(delayMs, timer -> end(request));
+        } else {
+            end(request);
+        }
+    }
+
+    private void end(HttpServerRequest request) {
+        request.response().setStatusCode(status).end("status " + status);
+    }
+
+    /** How long it takes to answer. */
+    void takes(long millis) {
+        delayMs = millis;
+    }
+
+    /** Whether it answers nothing at all. */
+    void silent(boolean now) {
+        silent = now;
     }
 
     String url() {

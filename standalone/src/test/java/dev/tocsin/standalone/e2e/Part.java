@@ -1,0 +1,95 @@
+package dev.tocsin.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One module, or a broker, as a process of its own that a test suspends, starves and kills. */
+final class Part implements AutoCloseable {
+
+    private final Process process;
+
+    private Part(Process process) {
+        this.process = process;
+    }
+
+    /** A module as {@code ./tocsin MODULE} runs it. */
+    static Part module(Path folder, String module, Map<String, String> environment) {
+        return start(folder.resolve(module + ".log"), environment, "dev.tocsin.standalone.Tocsin", module);
+    }
+
+    static Part broker(Path folder, int port) {
+        return start(
+                folder.resolve("broker.log"),
+                Map.of(),
+                BrokerMain.class.getName(),
+                folder.resolve("broker").toString(),
+                Integer.toString(port));
+    }
+
+    /** @param log its folder is made */
+    private static Part start(Path log, Map<String, String> environment, String... command) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
+        line.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(log.getParent());
+            return new Part(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JVM must be able to start another", e);
+        }
+    }
+
+    /** {@code kill -STOP}: it stands still, and its connections stay as they are. */
+    void suspend() {
+        signal("-STOP");
+    }
+
+    /** {@code kill -CONT}. */
+    void proceed() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(code).as("kill " + name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
