@@ -98,6 +98,7 @@ public final class ApiApp implements Running {
             open.push(feed);
             ApiMetrics.ofProcess(host.metrics(), feed, live);
             ApiMetrics.ofTrouble(host.metrics(), view.archive());
+            open.push(ProbeMetrics.register(host.metrics(), view.snapshot(), clock));
             LOG.atInfo()
                     .addKeyValue("url", "http://" + read.host() + ":" + server.port() + "/")
                     .log("answering");

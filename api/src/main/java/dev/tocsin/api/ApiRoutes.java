@@ -110,6 +110,7 @@ final class ApiRoutes {
         router.get("/openapi.yaml").handler(process::openApi);
         router.get("/").blockingHandler(this::root, false);
         router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);
+        router.get("/admin/incidents").handler(pages::incidents);
         router.get("/assets/:name").handler(pages::asset);
         for (int status : new int[] {400, 401, 403, 404, 405, 406, 413, 500, 503}) {
             router.errorHandler(status, this::problem);

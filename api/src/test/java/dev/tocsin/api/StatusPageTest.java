@@ -119,7 +119,7 @@ class StatusPageTest {
     void nothingInItNeedsWhatTheSecurityPolicyForbids() {
         fill();
 
-        for (String path : new String[] {"/", "/endpoints/shop"}) {
+        for (String path : new String[] {"/", "/endpoints/shop", "/admin/incidents"}) {
             assertThat(page(path)).doesNotContain(" style=", "<style", "javascript:", "onclick=", "http://");
         }
     }
@@ -137,6 +137,21 @@ class StatusPageTest {
         assertThat(found).isEqualTo(3);
         assertThat(server.get("/assets/nothing.js").statusCode()).isEqualTo(404);
         assertThat(server.get("/assets/%2e%2e%2fopenapi.yaml").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageOfIncidentsIsAFormThatKnowsNothing() {
+        fill();
+
+        String page = page("/admin/incidents", "Host", "status.example");
+
+        assertThat(page)
+                .contains("<form id=\"new\"", "name=\"title\"", "<option value=\"identified\">", "id=\"token\"")
+                .contains("/assets/admin.js?")
+                .doesNotContain("Shop", "i1");
+        Matcher script = Pattern.compile("src=\"(/assets/admin[^\"]+)\"").matcher(page);
+        assertThat(script.find()).isTrue();
+        assertThat(server.get(script.group(1)).body()).doesNotContain("innerHTML", "eval(");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Assets {
     private final Map<String, Asset> assets = new HashMap<>();
 
     Assets() {
-        for (String name : List.of("tocsin.css", "tocsin.js")) {
+        for (String name : List.of("tocsin.css", "tocsin.js", "admin.js")) {
             add(name, read(name));
         }
         COLOURS.forEach(

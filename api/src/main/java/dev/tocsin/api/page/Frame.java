@@ -14,6 +14,11 @@ final class Frame {
 
     /** @param icon which of the icons the tab shows: the name of a state */
     String page(String title, String icon, Instant now, Consumer<Html> content) {
+        return page(title, icon, now, "tocsin.js", content);
+    }
+
+    /** The same with a script of its own. */
+    String page(String title, String icon, Instant now, String script, Consumer<Html> content) {
         Html html = new Html();
         html.open("html", "lang", "en").open("head").line();
         html.empty("meta", "charset", "utf-8").line();
@@ -25,7 +30,7 @@ final class Frame {
                 .line();
         html.empty("link", "rel", "stylesheet", "href", assets.url("tocsin.css"))
                 .line();
-        html.open("script", "src", assets.url("tocsin.js"), "defer", "").close().line();
+        html.open("script", "src", assets.url(script), "defer", "").close().line();
         html.close().open("body").line();
         html.element("a", "Skip to content", "class", "skip", "href", "#content");
         html.open("div", "class", "page").line();
@@ -40,7 +45,8 @@ final class Frame {
         html.open("span", "data-live", "updated").text("As of ");
         time(html, now, Words.moment(now), "moment");
         html.close();
-        html.open("nav", "aria-label", "For programs");
+        html.open("nav", "aria-label", "More");
+        html.element("a", "Manage incidents", "href", "/admin/incidents");
         html.element("a", "API", "href", "/openapi.yaml");
         html.element("a", "Health", "href", "/health/ready");
         html.close().close().line();

@@ -28,6 +28,7 @@ public final class StatusPages {
     private final Assets assets = new Assets();
     private final StatusPage statusPage;
     private final EndpointPage endpointPage;
+    private final IncidentsAdmin incidentsAdmin;
     private final AtomicLong version = new AtomicLong();
     private final Map<Viewer, Rendered> rendered = new EnumMap<>(Viewer.class);
 
@@ -36,6 +37,7 @@ public final class StatusPages {
         Frame frame = new Frame(assets);
         this.statusPage = new StatusPage(view, frame);
         this.endpointPage = new EndpointPage(view, frame);
+        this.incidentsAdmin = new IncidentsAdmin(frame);
         view.listen(changes -> version.incrementAndGet());
     }
 
@@ -64,6 +66,11 @@ public final class StatusPages {
     /** One endpoint in detail; throws a 404 problem where there is none that may be seen. */
     public void endpoint(RoutingContext asked, Viewer viewer) {
         end(asked, endpointPage.html(asked.pathParam("id"), viewer, clock.instant()));
+    }
+
+    /** Incidents by hand; the page shows nothing that its script may not ask for. */
+    public void incidents(RoutingContext asked) {
+        end(asked, incidentsAdmin.html(clock.instant()));
     }
 
     public void asset(RoutingContext asked) {
