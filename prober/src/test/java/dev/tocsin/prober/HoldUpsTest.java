@@ -41,7 +41,7 @@ class HoldUpsTest {
     void tellsOfManyMomentsThatTogetherAreMuchOfTheProbe() {
         HoldUps.Mark began = holdUps.beginning(0);
         for (int beat = 1; beat <= 3; beat++) {
-            holdUps.beat(beat * 230 * MS);
+            holdUps.beat(beat * 230L * MS);
         }
 
         assertThat(holdUps.since(began, 700 * MS)).contains("this prober was held up for 390 ms of 700 ms, bit by bit");
@@ -51,7 +51,7 @@ class HoldUpsTest {
     void aMomentIsLittleOfALongProbe() {
         HoldUps.Mark began = holdUps.beginning(0);
         for (int beat = 1; beat <= 20; beat++) {
-            holdUps.beat(beat * 100 * MS);
+            holdUps.beat(beat * 100L * MS);
         }
         holdUps.beat(2300 * MS);
 

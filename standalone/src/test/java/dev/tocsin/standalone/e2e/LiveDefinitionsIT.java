@@ -136,12 +136,12 @@ class LiveDefinitionsIT {
                         Collectors.mapping(ProbeResult::getStartedAt, Collectors.toCollection(TreeSet::new))))
                 .values()
                 .stream()
-                .map(LiveDefinitionsIT::longestGap)
+                .map(LiveDefinitionsIT::longest)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
-    private static Duration longestGap(SortedSet<Instant> times) {
+    private static Duration longest(SortedSet<Instant> times) {
         Duration longest = Duration.ZERO;
         Instant before = times.first();
         for (Instant time : times) {
