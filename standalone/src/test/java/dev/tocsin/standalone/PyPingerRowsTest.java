@@ -154,8 +154,10 @@ class PyPingerRowsTest {
 
     @Test
     void theTableHasEveryRowButThoseOfOtherTests() {
-        List<String> numbers =
-                ROWS.stream().map(row -> row.name().split(" ", -1)[0]).distinct().toList();
+        List<String> numbers = ROWS.stream()
+                .map(row -> row.name().split(" ", -1)[0])
+                .distinct()
+                .toList();
 
         assertThat(numbers)
                 .containsExactlyElementsOf(Stream.iterate(1, number -> number + 1)
