@@ -2,27 +2,22 @@ package dev.tocsin.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.schemas.event.EndpointDefinition;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,23 +35,23 @@ class CachetUrlMonitorRowsTest {
     private static Path folder;
 
     private static Judgement judgement;
+    private static Vertx vertx;
     private static HttpServer plain;
-    private static HttpsServer secure;
+    private static HttpServer secure;
 
     private final StringWriter output = new StringWriter();
 
     @BeforeAll
     static void playAll() throws Exception {
-        plain = HttpServer.create(loopback(), 10);
-        plain.createContext("/", CachetUrlMonitorRowsTest::answer);
-        plain.start();
-        secure = HttpsServer.create(loopback(), 10);
-        secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
-        secure.createContext("/", CachetUrlMonitorRowsTest::answer);
-        secure.start();
+        vertx = Vertx.vertx();
+        plain = serve(new HttpServerOptions());
+        secure = serve(new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(selfSigned().toString()).setPassword("secret")));
         judgement = new Judgement(folder);
-        play("row-25", "url: https://127.0.0.1:" + secure.getAddress().getPort() + "/ok\ninsecure: true");
-        play("row-25-strict", "url: https://127.0.0.1:" + secure.getAddress().getPort() + "/ok");
+        play("row-25", "url: https://127.0.0.1:" + secure.actualPort() + "/ok\ninsecure: true");
+        play("row-25-strict", "url: https://127.0.0.1:" + secure.actualPort() + "/ok");
         play("row-26", "url: " + url() + "/loop\nno_answer_severity: partial");
         play("row-27", "url: " + url() + "/slow\nexpect: [{ latency: 300ms }]");
         judgement.conclude();
@@ -65,8 +60,7 @@ class CachetUrlMonitorRowsTest {
     @AfterAll
     static void stop() {
         judgement.close();
-        plain.stop(0);
-        secure.stop(0);
+        vertx.close().await();
     }
 
     private static void play(String id, String keys) {
@@ -74,39 +68,32 @@ class CachetUrlMonitorRowsTest {
         judgement.probed(definition, Map.of(), Instant.now());
     }
 
-    private static InetSocketAddress loopback() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static HttpServer serve(HttpServerOptions options) {
+        return vertx.createHttpServer(options)
+                .requestHandler(CachetUrlMonitorRowsTest::answer)
+                .listen(0, "127.0.0.1")
+                .await();
     }
 
     private static String url() {
-        return "http://127.0.0.1:" + plain.getAddress().getPort();
+        return "http://127.0.0.1:" + plain.actualPort();
     }
 
     /** {@code /slow} is a slow first hop to a fast second one. */
-    private static void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        ASKED.add(path);
-        if (path.equals("/ok")) {
-            exchange.sendResponseHeaders(200, -1);
-        } else {
-            if (path.equals("/slow")) {
-                pause();
-            }
-            exchange.getResponseHeaders().add("Location", path.equals("/slow") ? "/ok" : "/loop");
-            exchange.sendResponseHeaders(302, -1);
-        }
-        exchange.close();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(600);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void answer(HttpServerRequest request) {
+        ASKED.add(request.path());
+        switch (request.path()) {
+            case "/ok" -> request.response().end();
+            case "/slow" -> vertx.setTimer(600, timer -> redirect(request, "/ok"));
+            default -> redirect(request, "/loop");
         }
     }
 
-    private static SSLContext selfSigned() throws Exception {
+    private static void redirect(HttpServerRequest request, String place) {
+        request.response().setStatusCode(302).putHeader("Location", place).end();
+    }
+
+    private static Path selfSigned() throws Exception {
         Path file = folder.resolve("self.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -128,15 +115,7 @@ class CachetUrlMonitorRowsTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, "secret".toCharArray());
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, "secret".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return file;
     }
 
     @Test

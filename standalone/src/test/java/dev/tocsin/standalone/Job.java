@@ -1,46 +1,42 @@
 package dev.tocsin.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A background job's report by HTTP. Threading: the test says what is answered, a thread of its own answers. */
+/** A background job's report by HTTP. Threading: the test says what is answered, an event loop answers. */
 final class Job implements AutoCloseable {
 
-    private final ExecutorService thread = Executors.newCachedThreadPool();
+    private final Vertx vertx;
     private final AtomicInteger requests = new AtomicInteger();
     private final int port;
     private volatile String answer = "";
     private @Nullable HttpServer server;
 
-    Job() throws IOException {
+    Job(Vertx vertx) {
+        this.vertx = vertx;
         HttpServer first = listen(0);
-        port = first.getAddress().getPort();
+        port = first.actualPort();
         server = first;
     }
 
-    private HttpServer listen(int wanted) throws IOException {
-        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 10);
-        listening.setExecutor(thread);
-        listening.createContext("/", exchange -> {
-            requests.incrementAndGet();
-            if (answer.equals("silent")) {
-                return;
-            }
-            String body = answer.length() > 4 ? answer.substring(4) : "";
-            exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.isEmpty() ? -1 : body.length());
-            exchange.getResponseBody().write(body.getBytes(UTF_8));
-            exchange.close();
-        });
-        listening.start();
-        return listening;
+    private HttpServer listen(int wanted) {
+        return vertx.createHttpServer()
+                .requestHandler(this::answer)
+                .listen(wanted, "127.0.0.1")
+                .await();
+    }
+
+    private void answer(HttpServerRequest request) {
+        requests.incrementAndGet();
+        String words = answer;
+        if (!words.equals("silent")) {
+            request.response()
+                    .setStatusCode(Integer.parseInt(words.substring(0, 3)))
+                    .end(words.length() > 4 ? words.substring(4) : "");
+        }
     }
 
     String url() {
@@ -52,11 +48,10 @@ final class Job implements AutoCloseable {
     }
 
     /** {@code 200 BODY}, {@code silent} or {@code refused}. */
-    void says(String words) throws IOException {
-        HttpServer listening = server;
+    void says(String words) {
         if (words.equals("refused")) {
             close();
-        } else if (listening == null) {
+        } else if (server == null) {
             server = listen(port);
         }
         answer = words;
@@ -66,7 +61,7 @@ final class Job implements AutoCloseable {
     public void close() {
         HttpServer listening = server;
         if (listening != null) {
-            listening.stop(0);
+            listening.close().await();
         }
         server = null;
     }

@@ -3,6 +3,7 @@ package dev.tocsin.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.schemas.event.EndpointDefinition;
+import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,6 +36,7 @@ class PyPingerRowsTest {
 
     private static final Map<String, String> SECRETS = Map.of("JOBS_PASSWORD", "hush");
     private static final List<Row> ROWS = rows();
+    private static final Vertx VERTX = Vertx.vertx();
 
     @TempDir
     private static Path folder;
@@ -98,10 +100,10 @@ class PyPingerRowsTest {
     }
 
     @BeforeAll
-    static void playAll() throws IOException {
+    static void playAll() {
         judgement = new Judgement(folder);
         for (Row row : ROWS) {
-            Job job = new Job();
+            Job job = new Job(VERTX);
             JOBS.put(row.name(), job);
             EndpointDefinition definition = judgement.defined(
                     "id: " + row.id() + "\nname: N\nprobe: task\ntimeout: 2s\nurl: " + job.url() + "/report", SECRETS);
@@ -115,9 +117,9 @@ class PyPingerRowsTest {
         judgement.conclude();
     }
 
-    private static void row27() throws IOException {
-        Job job = new Job();
-        Job tokens = new Job();
+    private static void row27() {
+        Job job = new Job(VERTX);
+        Job tokens = new Job(VERTX);
         JOBS.put("27", job);
         JOBS.put("27 tokens", tokens);
         tokens.says("refused");
@@ -134,7 +136,7 @@ class PyPingerRowsTest {
     @AfterAll
     static void stop() {
         judgement.close();
-        JOBS.values().forEach(Job::close);
+        VERTX.close().await();
     }
 
     @ParameterizedTest
