@@ -101,7 +101,7 @@ class OwnTroubleIT {
                     350,
                     TimeUnit.MILLISECONDS);
             nothingIsToldFor(Duration.ofSeconds(20));
-            assertThat(starved).isNotDone();
+            assertThat(starved.isDone()).isFalse();
         } finally {
             starving.shutdown();
             assertThat(starving.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
