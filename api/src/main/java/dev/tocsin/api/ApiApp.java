@@ -146,6 +146,7 @@ public final class ApiApp implements Running {
                 new EventStream(live),
                 new RegistryRoutes(view.snapshot(), view.builtSchemas()),
                 new ProcessAnswers(host),
+                host.monitoring(),
                 new StatusPages(view, clock));
         try {
             return ApiServer.start(read.host(), read.port(), routes::mount);

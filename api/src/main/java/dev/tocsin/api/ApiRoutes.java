@@ -1,5 +1,7 @@
 package dev.tocsin.api;
 
+import dev.tocsin.anexia.Monitoring;
+import dev.tocsin.anexia.vertx.MonitoringRoutes;
 import dev.tocsin.api.access.Access;
 import dev.tocsin.api.access.Viewer;
 import dev.tocsin.api.answer.Ask;
@@ -54,6 +56,7 @@ final class ApiRoutes {
     private final EventStream events;
     private final RegistryRoutes registry;
     private final ProcessAnswers process;
+    private final Monitoring monitoring;
     private final StatusPages pages;
 
     ApiRoutes(
@@ -65,6 +68,7 @@ final class ApiRoutes {
             EventStream events,
             RegistryRoutes registry,
             ProcessAnswers process,
+            Monitoring monitoring,
             StatusPages pages) {
         this.access = access;
         this.questions = Map.copyOf(questions);
@@ -74,6 +78,7 @@ final class ApiRoutes {
         this.events = events;
         this.registry = registry;
         this.process = process;
+        this.monitoring = monitoring;
         this.pages = pages;
     }
 
@@ -107,6 +112,7 @@ final class ApiRoutes {
         router.get("/health/live").blockingHandler(process::live, false);
         router.get("/health/ready").blockingHandler(process::ready, false);
         router.get("/metrics").handler(this::seeingAll).blockingHandler(process::metrics, false);
+        MonitoringRoutes.mount(router, monitoring);
         router.get("/openapi.yaml").handler(process::openApi);
         router.get("/").blockingHandler(this::root, false);
         router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);

@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.anexia.Monitoring;
 import dev.tocsin.api.heartbeat.Heartbeats;
 import dev.tocsin.api.live.Live;
 import dev.tocsin.api.view.View;
@@ -53,7 +54,10 @@ final class ServerFixture implements AutoCloseable {
         AtomicInteger chance = new AtomicInteger();
         server = ApiApp.serve(
                 settings(folder, host, 0),
-                new Host(new SimpleMeterRegistry(), () -> health),
+                new Host(
+                        new SimpleMeterRegistry(),
+                        () -> health,
+                        Monitoring.builder("monitoring").build()),
                 view,
                 Writes.of(
                         view,

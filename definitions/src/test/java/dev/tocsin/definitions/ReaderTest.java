@@ -229,6 +229,7 @@ class ReaderTest {
                         .build());
         assertThat(full().settings().get(0).getPage().getTitle()).isEqualTo("Shop status");
         assertThat(full().egress()).containsExactly("10.1.0.0/16", "127.0.0.1", "fd00::/8");
+        assertThat(full().monitoringToken()).contains("${env:TOKEN}");
     }
 
     @Test

@@ -116,6 +116,9 @@ final class ConfigurationWatch implements Running {
             if (!definitions.egress().equals(first.egress())) {
                 terminal.say("egress.allow is read at start alone: start again for it to take effect.");
             }
+            if (!definitions.monitoringToken().equals(first.monitoringToken())) {
+                terminal.say("access.monitoring_token is read at start alone: start again for it to take effect.");
+            }
             Set<String> secrets = HookSecrets.of(definitions);
             secrets.removeAll(HookSecrets.of(first));
             if (!secrets.isEmpty()) {

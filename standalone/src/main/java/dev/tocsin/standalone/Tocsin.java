@@ -38,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
             DeleteOldCallbacksCommand.class,
             KeysCommand.class,
             DemoCommand.class,
+            ModulesCommand.class,
             VersionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

@@ -80,6 +80,7 @@ final class Up {
                 definitions.egress().stream());
         values.put("NOTIFIER_EGRESS_ALLOW", allowed.distinct().collect(Collectors.joining(",")));
         values.put("NOTIFIER_SECRETS_ALLOW", secrets(environment));
+        definitions.monitoringToken().ifPresent(token -> values.put("ANX_MONITORING_ACCESS_TOKEN", token));
         values.put("TOCSIN_MANAGEMENT_HOST", "127.0.0.1");
         values.put("TOCSIN_MANAGEMENT_PORT", String.valueOf(ports.management().number()));
         return Settings.of(values);

@@ -78,7 +78,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule librariesKnowNoApplication = noClasses()
             .that()
-            .resideInAnyPackage("dev.tocsin.bootstrap..", "dev.tocsin.schemas..", "dev.tocsin.definitions..")
+            .resideInAnyPackage(
+                    "dev.tocsin.anexia..", "dev.tocsin.bootstrap..", "dev.tocsin.schemas..", "dev.tocsin.definitions..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(APPLICATIONS);
@@ -89,6 +90,24 @@ class ArchitectureTest {
             .resideInAPackage("dev.tocsin.embedded..")
             .should()
             .dependOnClassesThat(resideInAPackage("dev.tocsin..").and(not(resideInAPackage("dev.tocsin.embedded.."))));
+
+    /** A library for others: what it needs they all get. */
+    @ArchTest
+    static final ArchRule anexiaMonitoringNeedsNothingButJsonAndALog = classes()
+            .that()
+            .resideInAPackage("dev.tocsin.anexia..")
+            .and()
+            .resideOutsideOfPackage("dev.tocsin.anexia.vertx")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.tocsin.anexia..",
+                    "java..",
+                    "javax.xml..",
+                    "com.sun.net.httpserver",
+                    "com.fasterxml.jackson.core..",
+                    "org.slf4j..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule bootstrapKnowsNoSchema = noClasses()

@@ -3,6 +3,7 @@ package dev.tocsin.bootstrap.lifecycle;
 import dev.tocsin.bootstrap.management.CannotListen;
 import dev.tocsin.bootstrap.management.ManagementServer;
 import dev.tocsin.bootstrap.management.ProcessMetrics;
+import dev.tocsin.bootstrap.monitoring.SelfMonitoring;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
 import dev.tocsin.bootstrap.settings.Settings;
 import java.net.BindException;
@@ -96,8 +97,9 @@ public final class TocsinProcess {
     private void start(int managementPort, Settings settings, BiFunction<Settings, Host, Running> door) {
         var address = settings.orReport(read -> new Address(
                 read.text(HOST_SETTING, "127.0.0.1"), read.number(PORT_SETTING, managementPort, 0, 65_535)));
+        var monitoring = SelfMonitoring.of(settings, this::parts);
         var metrics = order.open("metrics", ProcessMetrics::new);
-        var host = new Host(metrics, this::parts);
+        var host = new Host(metrics, this::parts, monitoring);
         var management = order.open("management", () -> listen(address, host));
         running = order.start(module, () -> door.apply(settings, host));
         LOG.atInfo()

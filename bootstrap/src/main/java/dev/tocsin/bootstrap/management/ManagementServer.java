@@ -1,5 +1,6 @@
 package dev.tocsin.bootstrap.management;
 
+import dev.tocsin.anexia.vertx.MonitoringRoutes;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code GET /health/live}, {@code /health/ready} and {@code /metrics} (Prometheus text).
+ * Answers {@code GET /health/live}, {@code /health/ready} and {@code /metrics} (Prometheus text), and Anexia monitoring at
+ * {@code /anxapi/v1/}.
  *
  * <p>Threading: may be used from any thread; health is asked on a worker thread of its own, one request at a time.
  */
@@ -99,6 +101,7 @@ public final class ManagementServer implements AutoCloseable {
         router.get("/health/live").handler(asking(this::live));
         router.get("/health/ready").handler(asking(this::ready));
         router.get("/metrics").handler(asking(this::scraped));
+        MonitoringRoutes.mount(router, managed.monitoring());
         try {
             server.requestHandler(router)
                     .listen(port, host)

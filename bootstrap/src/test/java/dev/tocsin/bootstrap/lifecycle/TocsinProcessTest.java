@@ -67,6 +67,16 @@ class TocsinProcessTest {
     }
 
     @Test
+    void isMonitoredWithTheTokenOfItsSettings() throws Exception {
+        var output = start(Map.of("ANX_MONITORING_ACCESS_TOKEN", "T")).inputReader();
+        var management = managementOf(lineWith(output, "started"));
+
+        assertThat(get(management + "/anxapi/v1/up/?access_token=T").body()).isEqualTo("OK");
+        assertThat(get(management + "/anxapi/v1/up/?access_token=U").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void isNotReadyWhileItStops() throws Exception {
         var management = managementOf(lineWith(start(Map.of("EXAMPLE", "hangs")).inputReader(), "started"));
 
@@ -180,8 +190,11 @@ class TocsinProcessTest {
     }
 
     private static HttpResponse<String> ready(String management) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create(management + "/health/ready")).build();
+        return get(management + "/health/ready");
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tocsin.anexia.Monitoring;
+import dev.tocsin.anexia.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +29,12 @@ class ManagementServerTest {
 
     private record Part(String part, boolean live, boolean ready, List<String> reasons) implements PartHealth {}
 
-    private record Watched(MeterRegistry metrics, Supplier<List<Part>> health) implements Managed {}
+    private record Watched(MeterRegistry metrics, Supplier<List<Part>> health) implements Managed {
+        @Override
+        public Monitoring monitoring() {
+            return Monitoring.builder("T").build();
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -107,6 +114,34 @@ class ManagementServerTest {
         assertThat(get("/metrics").body())
                 .contains("tocsin_part_ready{part=\"writer\"} 1.0")
                 .doesNotContain("part=\"reader\"");
+    }
+
+    @Test
+    void isMonitoredByWhoKnowsTheToken() throws Exception {
+        assertThat(get("/anxapi/v1/up/?access_token=T").body()).isEqualTo("OK");
+        assertThat(get("/anxapi/v1/modules/?access_token=T").body()).startsWith("{\"runtime\": {");
+        assertThat(get("/anxapi/v1/up/").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void unlessItSaysSoNobodyMonitorsIt() {
+        Managed silent = new Managed() {
+            @Override
+            public MeterRegistry metrics() {
+                return metrics;
+            }
+
+            @Override
+            public Supplier<List<Part>> health() {
+                return List::of;
+            }
+        };
+
+        var refused = silent.monitoring()
+                .answer(new Request("GET", "/anxapi/v1/up/", "access_token="))
+                .join();
+
+        assertThat(refused.status()).isEqualTo(401);
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class Checks {
             if (!top.present()) {
                 top.warning("defines nothing");
             }
-            sections.add(top.section().later("access", "messages", "presets", "modules", "locations"));
+            sections.add(top.section().later("messages", "presets", "modules", "locations"));
         }
         Endpoints endpoints = new Endpoints();
         sections.forEach(section -> section.get("endpoints").sections().forEach(endpoints::add));
@@ -41,6 +41,8 @@ public final class Checks {
         sections.forEach(section -> section.get("pages").sections().forEach(pages::add));
         List<String> egress = new ArrayList<>();
         sections.forEach(section -> egress.addAll(Egress.read(section.get("egress"))));
+        Access access = new Access();
+        sections.forEach(section -> access.add(section.get("access")));
         sections.forEach(Section::end);
         return new Definitions(
                 endpoints.read(),
@@ -49,6 +51,7 @@ public final class Checks {
                 maintenances.read(),
                 pages.read(),
                 egress,
+                access.monitoringToken(),
                 reading.warnings());
     }
 }

@@ -7,12 +7,14 @@ import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.MaintenanceDefinition;
 import dev.tocsin.schemas.event.SettingDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a file or folder defines. Origin and generation of the records are empty: they are given when the
  * definitions are applied.
  *
  * @param egress addresses and networks that hooks may call although they are private; never on a topic
+ * @param monitoringToken a reference to what lets in who monitors the process that reads the file; never on a topic
  * @param warnings what is allowed but probably not meant
  */
 public record Definitions(
@@ -22,6 +24,7 @@ public record Definitions(
         List<MaintenanceDefinition> maintenances,
         List<SettingDefinition> settings,
         List<String> egress,
+        Optional<String> monitoringToken,
         List<Problem> warnings) {
 
     public Definitions {
@@ -36,6 +39,7 @@ public record Definitions(
 
     /** Nothing at all. */
     public static Definitions none() {
-        return new Definitions(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Definitions(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
     }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class PlanTest {
     }
 
     private static Definitions file(EndpointDefinition... endpoints) {
-        return new Definitions(List.of(endpoints), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Definitions(
+                List.of(endpoints), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
     }
 
     /** As a reader of the topic sees it: written and read again. */
