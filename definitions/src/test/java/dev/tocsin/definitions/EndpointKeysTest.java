@@ -1,6 +1,7 @@
 package dev.tocsin.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.definitions.yaml.SecretStore;
@@ -183,6 +184,26 @@ class EndpointKeysTest {
         assertThat(http("probe: task, token_auth: { header: Authorization, token: \"Bearer ${env:T}\" }")
                         .getAuth())
                 .isEqualTo(new Authentication("task", Map.of("header", "Authorization", "token", "Bearer ${env:T}")));
+    }
+
+    @Test
+    void whatAnexiaMonitorsIsAskedWithAToken() throws IOException {
+        EndpointDefinition up = http("probe: up, access_token: \"${env:T}\"");
+        assertThat(up.getOptions()).isEqualTo(Map.of("access_token", "${env:T}"));
+        assertThat(up.getExpect())
+                .extracting(Expectation::getText, Expectation::getSeverity)
+                .containsExactly(tuple("report: ok", Severity.major), tuple("warnings: none", Severity.degraded));
+
+        EndpointDefinition modules = http("probe: modules, outdated: minor, auth: { bearer: \"${env:B}\" }");
+        assertThat(modules.getOptions()).isEqualTo(Map.of("outdated", "minor"));
+        assertThat(modules.getExpect())
+                .extracting(Expectation::getText, Expectation::getSeverity)
+                .containsExactly(tuple("report: ok", Severity.major), tuple("outdated: none", Severity.degraded));
+        assertThat(http("probe: modules").getOptions()).isEqualTo(Map.of("outdated", "patch"));
+        assertThat(http("probe: modules, expect: [ { outdated: none, severity: partial } ]")
+                        .getExpect())
+                .extracting(Expectation::getKind, Expectation::getSeverity)
+                .containsExactly(tuple("outdated", Severity.partial));
     }
 
     @Test

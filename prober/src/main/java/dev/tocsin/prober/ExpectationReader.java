@@ -55,6 +55,8 @@ final class ExpectationReader {
                 yield Expectation.condition(text, expression, Languages.cel(expression), severity);
             }
             case "report" -> Expectation.report(text, severity);
+            case "warnings" -> Expectation.warnings(text, severity);
+            case "outdated" -> Expectation.outdated(text, severity);
             case "answers" -> Expectation.records(text, comparison(written), severity);
             case "rcode" ->
                 Expectation.rcode(

@@ -38,6 +38,9 @@ class EndpointDefinitionJsonTest {
                 "{name: A, probe: task, url: 'https://a.example/', error_interval: 30s,"
                         + " token_auth: {header: X, url: 'https://a.example/t', username: u, password: '${env:T}'}}",
                 "{name: A, probe: task, url: 'https://a.example/', token_auth: {header: X, token: '${env:T}'}}",
+                "{name: A, probe: up, url: 'https://a.example/anxapi/v1/up/', access_token: '${env:T}'}",
+                "{name: A, probe: modules, url: 'https://a.example/anxapi/v1/modules/', access_token: '${env:T}',"
+                        + " outdated: minor, expect: [{outdated: none, severity: partial}]}",
             })
     void whatIsShownMayBeWrittenAgain(String written) {
         EndpointDefinition definition = read(written);

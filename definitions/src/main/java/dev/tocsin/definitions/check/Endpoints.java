@@ -23,7 +23,7 @@ final class Endpoints {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    private static final String[] LATER = {"access_token", "outdated", "steps", "failure_window"};
+    private static final String[] LATER = {"steps", "failure_window"};
 
     private final Map<String, String> paths = new HashMap<>();
     private final Map<String, String> pingKeys = new HashMap<>();

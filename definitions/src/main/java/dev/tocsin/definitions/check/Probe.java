@@ -38,9 +38,13 @@ record Probe(String name, Set<String> schemes, List<String> expectations, Keys k
             new Probe("icmp", Set.of("icmp"), List.of("latency", "that"), ConnectionKeys::icmp);
     private static final Probe TASK =
             new Probe("task", Set.of(), List.of("report", "latency", "certificate", "that"), TaskKeys::read);
+    private static final Probe UP =
+            new Probe("up", Set.of(), List.of("report", "warnings", "latency", "certificate", "that"), AnexiaKeys::up);
+    private static final Probe MODULES = new Probe(
+            "modules", Set.of(), List.of("report", "outdated", "latency", "certificate", "that"), AnexiaKeys::modules);
     private static final Probe HEARTBEAT = new Probe("heartbeat", Set.of(), List.of(), HeartbeatKeys::read);
-    private static final List<Probe> ALL = List.of(HTTP, TCP, TLS, DNS, ICMP, TASK, HEARTBEAT);
-    private static final Set<String> LATER = Set.of("grpc", "websocket", "modules", "up", "kafka", "sql", "steps");
+    private static final List<Probe> ALL = List.of(HTTP, TCP, TLS, DNS, ICMP, TASK, UP, MODULES, HEARTBEAT);
+    private static final Set<String> LATER = Set.of("grpc", "websocket", "kafka", "sql", "steps");
 
     /** The one that is named, or else the one that a heartbeat or the address means. */
     static Probe of(Section section) {

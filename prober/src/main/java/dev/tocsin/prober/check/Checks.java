@@ -22,7 +22,9 @@ public final class Checks implements AutoCloseable {
             "tls", TlsCheck::new,
             "dns", DnsCheck::new,
             "icmp", IcmpCheck::new,
-            "task", TaskCheck::new);
+            "task", TaskCheck::new,
+            "up", UpCheck::new,
+            "modules", ModulesCheck::new);
 
     private final Network network;
     private final Map<String, Check> checks;

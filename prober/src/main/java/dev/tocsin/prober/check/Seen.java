@@ -1,6 +1,7 @@
 package dev.tocsin.prober.check;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,13 @@ public sealed interface Seen {
                 Timings timings,
                 List<Hop> hops) {
             this(status, headers, body, truncated, Optional.empty(), List.of(), Map.of(), address, timings, hops);
+        }
+
+        /** With what else is known. */
+        Answered with(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(facts);
+            all.putAll(more);
+            return new Answered(status, headers, body, truncated, certificate, records, all, address, timings, hops);
         }
     }
 

@@ -55,6 +55,10 @@ public record Target(
         return new Target(probe, url, timeout, request, route, security, other, bodyWanted);
     }
 
+    Target at(URI other) {
+        return new Target(probe, other, timeout, request, route, security, options, bodyWanted);
+    }
+
     public Target within(Duration other) {
         return new Target(probe, url, other, request, route, security, options, bodyWanted);
     }

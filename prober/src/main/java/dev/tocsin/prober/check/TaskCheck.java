@@ -104,19 +104,7 @@ final class TaskCheck implements Check {
         TaskReport report = answer.status() >= FIRST_ERROR
                 ? TaskReport.refused(answer.status(), from)
                 : TaskReport.of(json(answer.body()), network.clock().instant(), from);
-        Map<String, String> facts = new HashMap<>(answer.facts());
-        facts.putAll(report.facts());
-        return new Answered(
-                answer.status(),
-                answer.headers(),
-                answer.body(),
-                answer.truncated(),
-                answer.certificate(),
-                answer.records(),
-                facts,
-                answer.address(),
-                answer.timings(),
-                answer.hops());
+        return answer.with(report.facts());
     }
 
     /** Null too where it is none. */

@@ -16,6 +16,7 @@ public sealed interface Expectation
                 RecordsExpectation,
                 RcodeExpectation,
                 ReportExpectation,
+                NothingToTellExpectation,
                 UnusableExpectation {
 
     /** As an operator would write it. */
@@ -73,6 +74,16 @@ public sealed interface Expectation
     /** A job's report says that all is well. */
     static Expectation report(String text, Severity severity) {
         return new ReportExpectation(text, severity);
+    }
+
+    /** An application that says whether it works has no warnings. */
+    static Expectation warnings(String text, Severity severity) {
+        return new NothingToTellExpectation(text, "up_status", "warnings", severity);
+    }
+
+    /** An application that says what it is made of lists nothing that is outdated. */
+    static Expectation outdated(String text, Severity severity) {
+        return new NothingToTellExpectation(text, "modules_status", "outdated", severity);
     }
 
     /** Whether the answer's body must be kept to judge it. */

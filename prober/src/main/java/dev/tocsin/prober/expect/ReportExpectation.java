@@ -1,7 +1,12 @@
 package dev.tocsin.prober.expect;
 
-/** The job says that it ran in time and well, or that it sleeps. */
+import java.util.List;
+
+/** A job or an application reports, and of what it reports nothing is wrong. */
 record ReportExpectation(String text, Severity severity) implements Expectation {
+
+    /** With a report comes one of these. */
+    private static final List<String> STATUSES = List.of("task_status", "up_status", "modules_status");
 
     @Override
     public boolean needsBody() {
@@ -10,7 +15,7 @@ record ReportExpectation(String text, Severity severity) implements Expectation 
 
     @Override
     public Finding judge(Observation.Answer answer) {
-        boolean told = answer.facts().containsKey("task_status");
+        boolean told = STATUSES.stream().anyMatch(answer.facts()::containsKey);
         return Finding.of(this, told ? answer.facts().getOrDefault("report", "") : "there is no report");
     }
 }

@@ -58,6 +58,7 @@ public final class DetectionProcessor implements Processor<String, Input, String
                         store(Operators.STATES, EndpointStateSerde.serde()),
                         store(Operators.PULSES, PulseSerde.serde()),
                         store(Operators.SILENCES, Serdes.Long()),
+                        store(Operators.OUTDATED, Serdes.String()),
                         store(History.STORE, GatheredSerde.of(contract)),
                         store(
                                 Operators.INCIDENTS,
@@ -103,6 +104,7 @@ public final class DetectionProcessor implements Processor<String, Input, String
                 outbox,
                 new Heartbeats(context.getStateStore(Operators.PULSES)),
                 new Silences(context.getStateStore(Operators.SILENCES), horizon, partition),
+                new OutdatedModules(context.getStateStore(Operators.OUTDATED)),
                 new Watch(horizon, partition),
                 history);
         detector = ready;

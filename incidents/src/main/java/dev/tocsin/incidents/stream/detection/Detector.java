@@ -35,6 +35,7 @@ final class Detector {
     private final Outbox outbox;
     private final Heartbeats heartbeats;
     private final Silences silences;
+    private final OutdatedModules outdated;
     private final Watch watch;
     private final History history;
 
@@ -47,6 +48,7 @@ final class Detector {
             Outbox outbox,
             Heartbeats heartbeats,
             Silences silences,
+            OutdatedModules outdated,
             Watch watch,
             History history) {
         this.cases = cases;
@@ -57,6 +59,7 @@ final class Detector {
         this.outbox = outbox;
         this.heartbeats = heartbeats;
         this.silences = silences;
+        this.outdated = outdated;
         this.watch = watch;
         this.history = history;
     }
@@ -111,6 +114,7 @@ final class Detector {
         }
         Rules rules = cases.rules(found.definition());
         follow(found, found.state().on(seen, rules), Cause.of(result, at));
+        outdated.seen(found.definition(), result, at).ifPresent(event -> outbox.send(List.of(event), at));
         silences.seen(result);
         watch.by(found.endpoint(), seen.slot().plus(rules.attention()));
     }
@@ -272,6 +276,7 @@ final class Detector {
         cases.forget(found.endpoint());
         heartbeats.forget(found.endpoint());
         silences.forget(found.endpoint());
+        outdated.forget(found.endpoint());
         history.forget(found.endpoint());
         outbox.send(chronicle.records(), at);
         outbox.send(relatives.gone(found.endpoint(), at), at);

@@ -36,6 +36,9 @@ public final class Operators {
     /** Endpoints of which nobody was told that they are silent, by endpoint id; and the alarm that says so, by nothing. */
     public static final String SILENCES = "endpoint-silences";
 
+    /** Which modules of applications were outdated when last seen, by endpoint id. */
+    public static final String OUTDATED = "outdated-modules";
+
     /** The open incidents that were opened by hand, by incident id. */
     public static final String MANUAL_INCIDENTS = "manual-incidents";
 
