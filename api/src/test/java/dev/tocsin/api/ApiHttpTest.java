@@ -69,34 +69,6 @@ class ApiHttpTest {
     }
 
     @Test
-    void isMonitoredByWhoKnowsTheMonitoringToken() {
-        var up = server.get("/anxapi/v1/up/?access_token=monitoring");
-
-        assertThat(up.statusCode()).isEqualTo(200);
-        assertThat(up.body()).isEqualTo("OK");
-        assertThat(up.headers().firstValue("access-control-allow-origin")).contains("*");
-        assertThat(server.get("/anxapi/v1/modules/?access_token=monitoring").body())
-                .startsWith("{\"runtime\": ");
-        assertThat(server.get("/anxapi/v1/up/", "Authorization", "Bearer file-token")
-                        .statusCode())
-                .isEqualTo(401);
-        assertThat(server.get("/anxapi/v1/modules/").statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void monitoringIsAskedByHeadAndOptionsButNotWrittenTo() {
-        String path = "/anxapi/v1/up/?access_token=monitoring";
-
-        var head = server.send(server.request(path).method("HEAD", BodyPublishers.noBody()));
-        assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.headers().firstValue("content-length")).contains("2");
-        var options = server.send(server.request("/anxapi/v1/up/").method("OPTIONS", BodyPublishers.noBody()));
-        assertThat(options.statusCode()).isEqualTo(200);
-        var post = server.send(server.request(path).POST(BodyPublishers.ofString("x")));
-        assertThat(post.statusCode()).isEqualTo(405);
-    }
-
-    @Test
     void knowsItsOwnMachineOverHttp2Too() throws Exception {
         HttpClient newer =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();

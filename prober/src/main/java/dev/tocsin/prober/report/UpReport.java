@@ -47,7 +47,7 @@ public record UpReport(List<String> errors, List<String> warnings) {
     private static UpReport ofLines(int status, String text) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (String written : BREAK.split(text)) {
+        for (String written : BREAK.split(text, -1)) {
             String line = Texts.shown(written).strip();
             String upper = line.toUpperCase(Locale.ROOT);
             if (upper.startsWith(WARNING)) {
