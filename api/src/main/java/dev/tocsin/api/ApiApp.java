@@ -9,6 +9,7 @@ import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.live.Live;
 import dev.tocsin.api.page.StatusPages;
 import dev.tocsin.api.registry.RegistryRoutes;
+import dev.tocsin.api.task.Tasks;
 import dev.tocsin.api.view.DeadLetterPost;
 import dev.tocsin.api.view.Feed;
 import dev.tocsin.api.view.Progress;
@@ -27,6 +28,7 @@ import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,17 +150,30 @@ public final class ApiApp implements Running {
                 new RegistryRoutes(view.snapshot(), view.builtSchemas()),
                 new ProcessAnswers(host),
                 host.monitoring(),
-                new StatusPages(view, clock));
+                new StatusPages(view, clock),
+                new Tasks(view));
+        ApiServer server = listen("API_PORT", read.host(), read.port(), routes::mount);
         try {
-            return ApiServer.start(read.host(), read.port(), routes::mount);
+            read.taskPort()
+                    .ifPresent(port -> server.besides(listen("API_TASK_PORT", read.host(), port, routes::mountTasks)));
+            return server;
+        } catch (InvalidSettings refused) {
+            server.close();
+            throw refused;
+        }
+    }
+
+    private static ApiServer listen(String setting, String host, int port, Consumer<Router> routes) {
+        try {
+            return ApiServer.start(host, port, routes);
         } catch (CannotListen refused) {
             boolean taken = refused.getCause() instanceof BindException
                     && String.valueOf(refused.getCause().getMessage()).contains("in use");
             throw new InvalidSettings(
                     taken
-                            ? "API_PORT: expected a free port (0 picks one) but " + read.port() + " on " + read.host()
+                            ? setting + ": expected a free port (0 picks one) but " + port + " on " + host
                                     + " is in use by another process"
-                            : "API_HOST, API_PORT: expected an address and port to listen on but "
+                            : "API_HOST, " + setting + ": expected an address and port to listen on but "
                                     + refused.getMessage());
         }
     }

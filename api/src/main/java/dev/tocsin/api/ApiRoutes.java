@@ -12,9 +12,10 @@ import dev.tocsin.api.live.EventStream;
 import dev.tocsin.api.page.StatusPages;
 import dev.tocsin.api.problem.Problem;
 import dev.tocsin.api.registry.RegistryRoutes;
+import dev.tocsin.api.task.TaskRoutes;
+import dev.tocsin.api.task.Tasks;
 import dev.tocsin.api.view.ViewFailed;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.MIMEHeader;
@@ -58,6 +59,7 @@ final class ApiRoutes {
     private final ProcessAnswers process;
     private final Monitoring monitoring;
     private final StatusPages pages;
+    private final TaskRoutes tasks;
 
     ApiRoutes(
             Access access,
@@ -69,7 +71,8 @@ final class ApiRoutes {
             RegistryRoutes registry,
             ProcessAnswers process,
             Monitoring monitoring,
-            StatusPages pages) {
+            StatusPages pages,
+            Tasks tasks) {
         this.access = access;
         this.questions = Map.copyOf(questions);
         this.writes = Map.copyOf(writes);
@@ -80,6 +83,15 @@ final class ApiRoutes {
         this.process = process;
         this.monitoring = monitoring;
         this.pages = pages;
+        this.tasks = new TaskRoutes(tasks, this::viewer);
+    }
+
+    /** What a port of py-pinger's own answers: its list whatever is accepted, and its tasks. */
+    void mountTasks(Router router) {
+        tasks.mountAll(router);
+        for (int status : new int[] {401, 403, 404, 405, 500, 503}) {
+            router.errorHandler(status, this::problem);
+        }
     }
 
     void mount(Router router) {
@@ -115,6 +127,7 @@ final class ApiRoutes {
         MonitoringRoutes.mount(router, monitoring);
         router.get("/openapi.yaml").handler(process::openApi);
         router.get("/").blockingHandler(this::root, false);
+        tasks.mount(router);
         router.get("/endpoints/:id").blockingHandler(asked -> pages.endpoint(asked, viewer(asked)), false);
         router.get("/admin/incidents").handler(pages::incidents);
         router.get("/assets/:name").handler(pages::asset);
@@ -201,10 +214,7 @@ final class ApiRoutes {
             pages.status(asked, viewer(asked));
         } else {
             accepting(asked, "application/json");
-            end(
-                    asked,
-                    "application/json",
-                    new JsonObject().put("data", new JsonArray()).encode());
+            tasks.list(asked);
         }
     }
 

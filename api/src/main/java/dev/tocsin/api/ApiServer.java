@@ -7,7 +7,9 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +36,19 @@ final class ApiServer implements AutoCloseable {
             .setMaxInitialLineLength(8_192)
             .setIdleTimeout(120));
 
+    private final List<ApiServer> beside = new CopyOnWriteArrayList<>();
+
     private ApiServer() {}
+
+    /** Closes another one with this one. */
+    void besides(ApiServer other) {
+        beside.add(other);
+    }
+
+    /** The ports of those that are closed with this one. */
+    List<Integer> portsBeside() {
+        return beside.stream().map(ApiServer::port).toList();
+    }
 
     /**
      * Starts answering; port 0 picks a free one.
@@ -73,6 +87,7 @@ final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        beside.forEach(ApiServer::close);
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

@@ -7,15 +7,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the API is run.
  *
+ * @param taskPort where py-pinger's paths are answered too
  * @param tokenFile holds the token that may do everything; need not be there
  */
 record ApiSettings(
         String host,
         int port,
+        Optional<Integer> taskPort,
         Path data,
         Path tokenFile,
         String topicPrefix,
@@ -33,6 +36,7 @@ record ApiSettings(
         return new ApiSettings(
                 settings.value("API_HOST", "127.0.0.1", ApiSettings::resolvable),
                 settings.number("API_PORT", 8080, 0, 65_535),
+                settings.optional("API_TASK_PORT").map(set -> settings.number("API_TASK_PORT", 0, 0, 65_535)),
                 data.resolve("api"),
                 settings.path("API_TOKEN_FILE", data.resolve("token")),
                 settings.text("TOCSIN_TOPIC_PREFIX", Topics.DEFAULT_PREFIX),

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real HTTP server on a view that is fed directly. */
@@ -77,11 +78,16 @@ final class ServerFixture implements AutoCloseable {
             throw new AssertionError(e);
         }
         return new ApiSettings(
-                host, port, folder, folder.resolve("token"), "t.", 4, 1, SchemaSource.MANIFEST, Map.of());
+                host, port, Optional.of(0), folder, folder.resolve("token"), "t.", 4, 1, SchemaSource.MANIFEST, Map.of());
     }
 
     int port() {
         return server.port();
+    }
+
+    /** Where py-pinger's paths alone are answered. */
+    int taskPort() {
+        return server.portsBeside().get(0);
     }
 
     HttpRequest.Builder request(String path, String... headers) {

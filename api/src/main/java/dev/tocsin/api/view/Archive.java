@@ -115,6 +115,18 @@ public final class Archive {
                         .page("slot", "location", query.after(), query.limit()));
     }
 
+    /** How many results of an endpoint are kept, and how many of them failed. */
+    public record Tally(long results, long failed) {}
+
+    /** Of one endpoint. */
+    public Tally tally(String endpoint) {
+        return file.read(sql -> sql.rows(
+                        "SELECT count(*), count(*) FILTER (WHERE outcome = 'failed') FROM results WHERE endpoint = ?",
+                        row -> new Tally(row.getLong(1), row.getLong(2)),
+                        endpoint))
+                .get(0);
+    }
+
     public List<Incident> incidents(IncidentQuery query) {
         Query sql = new Query("SELECT value FROM incidents WHERE 1");
         if (!query.states().isEmpty()) {
