@@ -78,7 +78,16 @@ final class ServerFixture implements AutoCloseable {
             throw new AssertionError(e);
         }
         return new ApiSettings(
-                host, port, Optional.of(0), folder, folder.resolve("token"), "t.", 4, 1, SchemaSource.MANIFEST, Map.of());
+                host,
+                port,
+                Optional.of(0),
+                folder,
+                folder.resolve("token"),
+                "t.",
+                4,
+                1,
+                SchemaSource.MANIFEST,
+                Map.of());
     }
 
     int port() {
