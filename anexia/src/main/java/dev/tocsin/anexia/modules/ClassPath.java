@@ -83,7 +83,7 @@ final class ClassPath {
         for (URL listed : Collections.list(loader.getResources(LISTED))) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(listed.openStream(), UTF_8))) {
                 lines.lines()
-                        .map(line -> line.strip().split(":", -1))
+                        .map(line -> line.strip().replaceFirst("\\s.*", "").split(":", -1))
                         .filter(parts -> parts.length >= 4)
                         .forEach(parts -> groups.put(parts[1] + "-" + parts[3] + ".jar", parts[0]));
             }

@@ -80,7 +80,7 @@ class ClassPathTest {
                 "shop-1.0.jar",
                 Map.of(
                         ClassPath.LISTED,
-                        "\nThe following files have been resolved:\n   org.queue:clients:jar:4.3.1:compile\n"));
+                        "\nThe following files have been resolved:\n   org.queue:clients:jar:4.3.1 -- module queue.clients (auto)\n"));
 
         assertThat(artifacts()).contains(new Artifact("org.queue", "clients", "4.3.1", ""));
     }
