@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -11,7 +12,6 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,33 +29,30 @@ final class StreamsPart implements Running {
 
     private final String name;
     private final KafkaStreams streams;
+    private final StateFolder folder;
     private final Faults faults;
     private @Nullable StreamsGauges gauges;
 
-    private StreamsPart(String name, KafkaStreams streams, Faults faults) {
+    private StreamsPart(String name, KafkaStreams streams, StateFolder folder, Faults faults) {
         this.name = name;
         this.streams = streams;
+        this.folder = folder;
         this.faults = faults;
     }
 
     static StreamsPart start(
             String name, Topology topology, Properties properties, MeterRegistry metrics, InstantSource clock) {
-        var part = new StreamsPart(name, new KafkaStreams(topology, properties), new Faults(clock));
-        try {
-            part.begin(metrics);
-            return part;
-        } catch (ProcessorStateException torn) {
-            // A kill while stores were made or wiped leaves some that no process can open again. Kafka has all of it.
-            LOG.atWarn()
+        StateFolder folder = StateFolder.of(properties);
+        boolean used = folder.isUsed();
+        var part = new StreamsPart(name, new KafkaStreams(topology, properties), folder, new Faults(clock));
+        if (!folder.takeOver() && used) {
+            LOG.atInfo()
                     .addKeyValue("topology", name)
-                    .addKeyValue("error", torn.getMessage())
-                    .log("the state on disk is torn: it is deleted and read again from Kafka");
-            part.streams.close(STOP_WITHIN);
+                    .log("the last process did not close its stores: they are read again from Kafka");
+            part.streams.cleanUp();
         }
-        var anew = new StreamsPart(name, new KafkaStreams(topology, properties), new Faults(clock));
-        anew.streams.cleanUp();
-        anew.begin(metrics);
-        return anew;
+        part.begin(metrics);
+        return part;
     }
 
     private void begin(MeterRegistry metrics) {
@@ -97,6 +94,16 @@ final class StreamsPart implements Running {
                 CloseOptions.timeout(STOP_WITHIN).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
             LOG.atWarn().addKeyValue("topology", name).log("the topology did not stop in time");
+            return;
+        }
+        try {
+            folder.closed();
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("topology", name)
+                    .setCause(e)
+                    .log(
+                            "that the stores were closed cannot be noted: the next process will read them again from Kafka");
         }
     }
 }

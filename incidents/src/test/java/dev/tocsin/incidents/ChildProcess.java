@@ -3,6 +3,7 @@ package dev.tocsin.incidents;
 import dev.tocsin.embedded.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.Map;
 final class ChildProcess implements AutoCloseable {
 
     private final Process process;
+    private final Path log;
 
-    private ChildProcess(Process process) {
+    private ChildProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -51,15 +54,16 @@ final class ChildProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-Dlogback.configurationFile=logback.xml",
                         "-Xmx" + heapMegabytes + "m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                .redirectErrorStream(true);
         builder.environment().putAll(settings);
         try {
-            return new ChildProcess(builder.start());
+            Path log = Files.createTempFile(Path.of(settings.get("TOCSIN_DATA")).getParent(), "incidents", ".log");
+            return new ChildProcess(builder.redirectOutput(log.toFile()).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("a JVM must be able to start another", e);
         }
@@ -72,6 +76,21 @@ final class ChildProcess implements AutoCloseable {
     /** {@code kill -9}. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Tells it to end, and waits until it has. */
+    void end() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    /** All that it has said so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log of a process that was started is there", e);
+        }
     }
 
     @Override

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIncidentsTest {
 
     private static final int PARTITIONS = 2;
+    private static final String READ_AGAIN = "they are read again from Kafka";
     private static final int ROWS = 200;
     private static final int HEAP_MEGABYTES = 192;
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -118,6 +119,41 @@ class KilledIncidentsTest {
                 assertThat(second.isAlive()).isTrue();
             }
             assertThat(notifier.sent()).extracting(CallbackRequest::getCallback).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aKillIsNoErrorInTheLogOfTheNextProcess() {
+        define(List.of(0L));
+        try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
+                var first = incidents()) {
+            change(0, ROWS);
+            await().atMost(SOON).until(() -> sent() == ROWS);
+            first.kill();
+            try (var second = incidents()) {
+                change(ROWS, 2 * ROWS);
+                await().atMost(SOON).until(() -> sent() == 2 * ROWS);
+                second.end();
+                assertThat(second.log()).contains(READ_AGAIN).doesNotContain("ERROR", "Exception");
+            }
+            assertThat(notifier.sent()).hasSize(2 * ROWS);
+        }
+    }
+
+    @Test
+    void whatAProcessClosedTheNextOneOpens() {
+        define(List.of(0L));
+        try (var notifier = new FakeNotifier(clients, PARTITIONS, request -> false);
+                var first = incidents()) {
+            change(0, ROWS);
+            await().atMost(SOON).until(() -> sent() == ROWS);
+            first.end();
+            try (var second = incidents()) {
+                change(ROWS, 2 * ROWS);
+                await().atMost(SOON).until(() -> sent() == 2 * ROWS);
+                assertThat(second.log()).doesNotContain(READ_AGAIN, "ERROR", "did not find checkpoint");
+            }
+            assertThat(notifier.sent()).hasSize(2 * ROWS);
         }
     }
 
