@@ -4,52 +4,32 @@ import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.HttpRequest;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.Decoded;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** The callbacks on their topic, read committed: each as it stands, and how often it was born. Threading: one thread. */
 final class CallbackRows implements AutoCloseable {
 
-    private final Consumer<String, @Nullable Decoded<Callback>> consumer;
+    private final Tail<Callback> tail;
     private final Map<String, Row> rows = new HashMap<>();
     private final Set<String> sent = new HashSet<>();
     private int doubled;
 
-    private CallbackRows(Consumer<String, @Nullable Decoded<Callback>> consumer) {
-        this.consumer = consumer;
+    private CallbackRows(Tail<Callback> tail) {
+        this.tail = tail;
     }
 
     static CallbackRows follow(Clients clients) {
-        var topic = clients.contract().topics().callbacks();
-        var consumer = clients.consumer(topic, Map.of());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(topic.name(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return new CallbackRows(consumer);
+        return new CallbackRows(Tail.of(clients, clients.contract().topics().callbacks()));
     }
 
     /** Whether anything came. */
     boolean take(long patienceMs) {
-        boolean any = false;
-        for (ConsumerRecord<String, @Nullable Decoded<Callback>> record :
-                consumer.poll(Duration.ofMillis(patienceMs))) {
-            Optional.ofNullable(record.value()).flatMap(Decoded::value).ifPresent(this::note);
-            any = true;
-        }
-        return any;
+        return tail.take(patienceMs, this::note);
     }
 
     private void note(Callback callback) {
@@ -99,7 +79,7 @@ final class CallbackRows implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        tail.close();
     }
 
     private record Row(RowEvent event, long sequence) {}

@@ -130,15 +130,7 @@ final class CommitToDelivered {
             next += rows;
             int before = arrivals.count();
             long start = System.nanoTime();
-            try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                    PreparedStatement insert = connection.prepareStatement(
-                            "insert into orders select n, 'measured' from generate_series(?, ?) n")) {
-                for (int i = 0; i < rows; i += 100) {
-                    insert.setInt(1, first + i);
-                    insert.setInt(2, Math.min(first + i + 99, first + rows - 1));
-                    insert.executeUpdate();
-                }
-            }
+            Bursts.write(postgres, first, rows);
             long last = arrivals.awaitCount(before + rows);
             return rows / ((last - start) / 1e9);
         }

@@ -3,49 +3,28 @@ package dev.tocsin.benchmarks;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.serde.Clients;
-import dev.tocsin.schemas.serde.Decoded;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** How each callback on topic {@code callbacks} stands, read committed. Threading: one thread. */
 final class Fates implements AutoCloseable {
 
-    private final Consumer<String, @Nullable Decoded<Callback>> consumer;
+    private final Tail<Callback> tail;
     private final Map<String, CallbackStatus> statuses = new HashMap<>();
     private int sent;
 
-    private Fates(Consumer<String, @Nullable Decoded<Callback>> consumer) {
-        this.consumer = consumer;
+    private Fates(Tail<Callback> tail) {
+        this.tail = tail;
     }
 
     static Fates follow(Clients clients) {
-        var topic = clients.contract().topics().callbacks();
-        var consumer = clients.consumer(topic, Map.of());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(topic.name(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return new Fates(consumer);
+        return new Fates(Tail.of(clients, clients.contract().topics().callbacks()));
     }
 
     /** Whether anything came. */
     boolean take(long patienceMs) {
-        boolean any = false;
-        for (ConsumerRecord<String, @Nullable Decoded<Callback>> record :
-                consumer.poll(Duration.ofMillis(patienceMs))) {
-            Optional.ofNullable(record.value()).flatMap(Decoded::value).ifPresent(this::note);
-            any = true;
-        }
-        return any;
+        return tail.take(patienceMs, this::note);
     }
 
     private void note(Callback callback) {
@@ -76,6 +55,6 @@ final class Fates implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        tail.close();
     }
 }

@@ -16,17 +16,24 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One prober with 100,000 endpoints, each every minute: heap an endpoint takes, lag of the schedule, processor a probe. */
+/**
+ * One prober with 100,000 endpoints, each every minute: heap an endpoint takes, lag of the schedule, processor a probe.
+ *
+ * <p>Words: other numbers of endpoints, each more than the one before, such as {@code 30000 60000 120000} for 500, 1,000 and
+ * 2,000 probes a second.
+ */
 final class ProberScale {
     private static final int FEW = 1_000;
-    private static final int MANY = 100_000;
+    private static final List<String> MANY = List.of("100000");
     private static final int SETTLING_SECONDS = 65;
     private static final int MEASURED_SECONDS = 60;
     private static final String MEMORY = "512m";
 
     private ProberScale() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] words) throws Exception {
+        List<Integer> numbers = (words.length == 0 ? MANY : List.of(words))
+                .stream().map(Integer::valueOf).toList();
         Path folder = Files.createTempDirectory("tocsin-scale");
         try (var broker = Child.java(
                         folder.resolve("broker.log"),
@@ -47,18 +54,27 @@ final class ProberScale {
             Map<String, String> environment =
                     Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "TOCSIN_MANAGEMENT_PORT", Integer.toString(management));
             try (var prober = Child.java(folder.resolve("prober.log"), environment, MEMORY, "dev.tocsin.prober.Main")) {
-                measure(clients, contract, url, prober, new ProberFigures(management));
+                measure(numbers, clients, contract, url, prober, new ProberFigures(management));
             }
         }
     }
 
-    private static void measure(Clients clients, Contract contract, String url, Child prober, ProberFigures figures)
+    private static void measure(
+            List<Integer> numbers, Clients clients, Contract contract, String url, Child prober, ProberFigures figures)
             throws Exception {
         write(clients, contract, url, 0, FEW);
         figures.awaitEndpoints(FEW);
         long few = prober.liveHeap();
-        write(clients, contract, url, FEW, MANY);
-        figures.awaitEndpoints(MANY);
+        int written = FEW;
+        for (int many : numbers) {
+            write(clients, contract, url, written, many);
+            figures.awaitEndpoints(many);
+            written = many;
+            measure(many, few, prober, figures);
+        }
+    }
+
+    private static void measure(int endpoints, long few, Child prober, ProberFigures figures) throws Exception {
         Thread.sleep(SETTLING_SECONDS * 1000L);
         long many = prober.liveHeap();
         figures.begin();
@@ -70,7 +86,7 @@ final class ProberScale {
                 Locale.ROOT,
                 "| one prober with %,d endpoints every minute, -Xmx%s | %.0f probes/s, %.2f ms of processor each, all in;"
                         + " lag p50 <= %.0f, p99 <= %.0f ms; %.0f slots missed; %.0f results dropped |%n",
-                MANY,
+                endpoints,
                 MEMORY,
                 figures.probes() / MEASURED_SECONDS,
                 processor * 1000 / figures.probes(),
@@ -82,10 +98,10 @@ final class ProberScale {
                 Locale.ROOT,
                 "| heap after a collection with %,d endpoints, with %,d, an endpoint | %d MiB, %d MiB, %d bytes |%n",
                 FEW,
-                MANY,
+                endpoints,
                 few >> 20,
                 many >> 20,
-                (many - few) / (MANY - FEW));
+                (many - few) / (endpoints - FEW));
     }
 
     private static void write(Clients clients, Contract contract, String url, int from, int to) {

@@ -1,0 +1,270 @@
+package dev.tocsin.benchmarks;
+
+import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.event.EndpointDefinition;
+import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Expectation;
+import dev.tocsin.schemas.event.HistoryWindow;
+import dev.tocsin.schemas.event.NumberRange;
+import dev.tocsin.schemas.event.ProbeResult;
+import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.serde.Clients;
+import dev.tocsin.schemas.serde.Contract;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three probers that share endpoints, each killed in turn, every second time left dead for a while; {@code incidents} killed
+ * twenty times meanwhile; endpoints break and mend. Every endpoint must be probed again within its interval and ten seconds,
+ * every slot count once in history, every outage have one incident that is opened once and resolved once. Ends with code 1
+ * where anything is amiss.
+ *
+ * <p>Words: {@code rate=N}, probes a second (2000); {@code seconds=N} of kills (300).
+ */
+final class ProberKills {
+
+    private static final long INTERVAL_MS = 10_000;
+    private static final long ALLOWED_MS = INTERVAL_MS + 10_000;
+    private static final int INCIDENTS_KILLS = 20;
+    private static final long PROBER_EVERY_MS = 15_000;
+    private static final long DEAD_MS = 14_000;
+    /** Two failures take two intervals, and a kill of either side some seconds more. */
+    private static final long OUTAGE_MS = 60_000;
+
+    private static final int OUTAGES_A_SECOND = 5;
+    private static final int DAY_MS = 86_400_000;
+    private static final List<String> PROBERS = List.of("prober-one", "prober-two", "prober-three");
+    private static final Duration STILL = Duration.ofSeconds(90);
+
+    private final int endpoints;
+    private final long killingMs;
+    private final Processes processes;
+    private final BreakingSite site;
+    private final Tail<ProbeResult> results;
+    private final Tail<Event> events;
+    private final Tail<HistoryWindow> history;
+    private final Slots slots = new Slots();
+    private final Outages outages = new Outages(ALLOWED_MS);
+    private final Map<String, Long> days = new HashMap<>();
+    private final Queue<Map.Entry<Long, String>> toMend = new ArrayDeque<>();
+    private final Queue<Map.Entry<Long, String>> toStart = new ArrayDeque<>();
+    private int proberKills;
+    private int incidentsKills;
+
+    private ProberKills(int rate, int seconds, Processes processes, BreakingSite site, Clients clients) {
+        this.endpoints = (int) (rate * INTERVAL_MS / 1000);
+        this.killingMs = seconds * 1000L;
+        this.processes = processes;
+        this.site = site;
+        Topics topics = clients.contract().topics();
+        results = Tail.of(clients, topics.probeResults());
+        events = Tail.of(clients, topics.events());
+        history = Tail.of(clients, topics.history());
+    }
+
+    public static void main(String[] words) throws Exception {
+        Path folder = Files.createTempDirectory("tocsin-prober-kills");
+        System.out.println("logs are in " + folder);
+        boolean good;
+        try (Processes processes = new Processes(folder);
+                BreakingSite site = new BreakingSite()) {
+            Map<String, Object> kafka = Map.of("bootstrap.servers", processes.bootstrapServers());
+            Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
+            new Provisioning(kafka, Processes.PARTITIONS, 1)
+                    .ensure(clients.contract().topics().all());
+            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), List.of(), Map.of());
+            for (String prober : PROBERS) {
+                processes.define(prober, "dev.tocsin.prober.Main", List.of(), List.of(), Map.of());
+            }
+            var run = new ProberKills(word(words, "rate", 2000), word(words, "seconds", 300), processes, site, clients);
+            run.define(clients);
+            good = run.run();
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private static int word(String[] words, String name, int otherwise) {
+        for (String word : words) {
+            if (word.startsWith(name + "=")) {
+                return Integer.parseInt(word.substring(name.length() + 1));
+            }
+        }
+        return otherwise;
+    }
+
+    private void define(Clients clients) {
+        try (var producer = clients.producer(Map.of())) {
+            for (int i = 0; i < endpoints; i++) {
+                EndpointDefinition endpoint = endpoint(i);
+                var unused = producer.send(new ProducerRecord<String, @Nullable SpecificRecord>(
+                        clients.contract().topics().endpoints().name(), endpoint.getId(), endpoint));
+            }
+            producer.flush();
+        }
+    }
+
+    private EndpointDefinition endpoint(int number) {
+        String id = "endpoint-" + number;
+        return EndpointDefinition.newBuilder()
+                .setId(id)
+                .setName(id)
+                .setOrigin("file:kills")
+                .setGeneration(1)
+                .setUrl(site.url(id))
+                .setIntervalMs(INTERVAL_MS)
+                .setFailures(2)
+                .setSuccesses(2)
+                .setExpect(List.of(Expectation.newBuilder()
+                        .setKind("status")
+                        .setText("status: 2xx")
+                        .setRanges(List.of(new NumberRange(200, 299)))
+                        .build()))
+                .build();
+    }
+
+    private boolean run() throws Exception {
+        processes.start("incidents");
+        for (String prober : PROBERS) {
+            processes.start(prober);
+        }
+        long since = now();
+        while (slots.endpoints() < endpoints) {
+            take(100);
+            if (now() - since > STILL.toMillis()) {
+                throw new IllegalStateException("only " + slots.endpoints() + " endpoints are probed");
+            }
+        }
+        double ready = (now() - since) / 1000.0;
+        kill();
+        double settled = settle();
+        for (String prober : PROBERS) {
+            processes.end(prober);
+        }
+        slots.end(now());
+        awaitHistory();
+        return report(ready, settled);
+    }
+
+    private void kill() throws Exception {
+        long begun = now();
+        long nextProber = begun + PROBER_EVERY_MS / 2;
+        int broken = 0;
+        while (now() - begun < killingMs) {
+            long at = now() - begun;
+            while (broken < Math.min(at * OUTAGES_A_SECOND / 1000, endpoints) && at < killingMs - OUTAGE_MS) {
+                breakOne("endpoint-" + broken++);
+            }
+            if (incidentsKills < Math.min(INCIDENTS_KILLS, at * INCIDENTS_KILLS / killingMs)) {
+                incidentsKills++;
+                processes.kill("incidents");
+                processes.start("incidents");
+            }
+            if (now() > nextProber) {
+                killProber(PROBERS.get(proberKills % PROBERS.size()));
+                nextProber += PROBER_EVERY_MS;
+            }
+            due();
+            take(20);
+        }
+        while (!toMend.isEmpty() || !toStart.isEmpty()) {
+            due();
+            take(20);
+        }
+    }
+
+    private void breakOne(String endpoint) {
+        site.breaks(endpoint);
+        outages.broke(endpoint, now());
+        toMend.add(Map.entry(now() + OUTAGE_MS, endpoint));
+    }
+
+    /** Every second one comes back at once, as a supervisor has it; the others' endpoints have to be taken over. */
+    private void killProber(String prober) throws Exception {
+        processes.kill(prober);
+        toStart.add(Map.entry(now() + (proberKills++ % 2 == 0 ? 0 : DEAD_MS), prober));
+    }
+
+    private void due() throws Exception {
+        while (!toMend.isEmpty() && toMend.element().getKey() <= now()) {
+            site.mends(toMend.remove().getValue());
+        }
+        while (!toStart.isEmpty() && toStart.element().getKey() <= now()) {
+            processes.start(toStart.remove().getValue());
+        }
+    }
+
+    private boolean take(long patienceMs) throws Exception {
+        processes.revive();
+        boolean stepped = events.take(0, outages::note);
+        history.take(0, this::note);
+        results.take(patienceMs, slots::note);
+        return stepped;
+    }
+
+    private void note(HistoryWindow window) {
+        if (window.getLengthMs() == DAY_MS) {
+            days.put(window.getEndpoint() + "/" + window.getStart(), window.getResults());
+        }
+    }
+
+    /** Until every step that is owed was taken, and some seconds for what should not come; how long that took. */
+    private double settle() throws Exception {
+        long begun = now();
+        long moved = begun;
+        while (outages.taken() < 2 * outages.count() && now() - moved < STILL.toMillis()) {
+            moved = take(100) ? now() : moved;
+        }
+        double settled = (now() - begun) / 1000.0;
+        for (long until = now() + 2 * INTERVAL_MS; now() < until; ) {
+            take(100);
+        }
+        return settled;
+    }
+
+    /** Minutes are closed some seconds after their end. */
+    private void awaitHistory() throws Exception {
+        long begun = now();
+        while (counted() != slots.distinct() && now() - begun < STILL.toMillis()) {
+            take(100);
+        }
+    }
+
+    private long counted() {
+        return days.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private boolean report(double ready, double settled) {
+        boolean good = outages.good() && counted() == slots.distinct() && slots.longestGap() <= ALLOWED_MS;
+        System.out.printf(
+                Locale.ROOT,
+                "| %d probes/s by three probers, all endpoints probed %.0f s after the start; %d kills of probers, %d of"
+                        + " incidents in %d s, %d processes ended by themselves | %s | in history: %,d | %s; the last step %.0f s"
+                        + " after the last mending | %s |%n",
+                endpoints * 1000L / INTERVAL_MS,
+                ready,
+                proberKills,
+                incidentsKills,
+                killingMs / 1000,
+                processes.ended(),
+                slots.summary(),
+                counted(),
+                outages.summary(),
+                settled,
+                good ? "good" : "AMISS");
+        return good;
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+}

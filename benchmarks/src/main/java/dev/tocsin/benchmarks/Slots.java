@@ -1,0 +1,82 @@
+package dev.tocsin.benchmarks;
+
+import dev.tocsin.schemas.event.Outcome;
+import dev.tocsin.schemas.event.ProbeResult;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which slots were probed, and for how long each endpoint was not. Threading: one thread. */
+final class Slots {
+
+    private final Map<String, Set<Long>> probed = new HashMap<>();
+    private final Map<String, Long> last = new HashMap<>();
+    private final Map<Outcome, Long> outcomes = new TreeMap<>();
+    private final Figures lags = new Figures();
+    private long longest;
+    private String where = "none";
+    private long again;
+
+    void note(ProbeResult result) {
+        String endpoint = result.getEndpoint();
+        outcomes.merge(result.getOutcome(), 1L, Long::sum);
+        if (!probed.computeIfAbsent(endpoint, key -> new HashSet<>())
+                .add(result.getSlot().toEpochMilli())) {
+            again++;
+        }
+        long started = result.getStartedAt().toEpochMilli();
+        lags.add(result.getLagMs());
+        Long before = last.get(endpoint);
+        if (before == null || started > before) {
+            last.put(endpoint, started);
+            unprobed(endpoint, before == null ? started : before, started);
+        }
+    }
+
+    private void unprobed(String endpoint, long from, long until) {
+        if (until - from > longest) {
+            longest = until - from;
+            where = endpoint;
+        }
+    }
+
+    /** Nothing is probed any more from then on. */
+    void end(long millis) {
+        last.forEach((endpoint, before) -> unprobed(endpoint, before, millis));
+    }
+
+    int endpoints() {
+        return last.size();
+    }
+
+    /** How many slots have a result, each once. */
+    long distinct() {
+        return probed.values().stream().mapToLong(Set::size).sum();
+    }
+
+    /** How many slots of the endpoint have a result. */
+    int of(String endpoint) {
+        return probed.getOrDefault(endpoint, Set.of()).size();
+    }
+
+    /** The longest time without a probe of any endpoint, in milliseconds. */
+    long longestGap() {
+        return longest;
+    }
+
+    String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%,d slots of %,d endpoints probed, %d of them twice, %s; lag %s; longest without a probe %.1f s (%s)",
+                distinct(),
+                endpoints(),
+                again,
+                outcomes,
+                lags.summary("ms"),
+                longest / 1000.0,
+                where);
+    }
+}
