@@ -28,7 +28,7 @@ final class Slots {
             again++;
         }
         long started = result.getStartedAt().toEpochMilli();
-        lags.add(result.getLagMs());
+        lags.add((double) result.getLagMs());
         Long before = last.get(endpoint);
         if (before == null || started > before) {
             last.put(endpoint, started);
