@@ -30,7 +30,9 @@ class LiveDefinitionsIT {
 
     private static final int ENDPOINTS = 40;
     private static final long INTERVAL_MS = 200;
-    private static final long TIMEOUT_MS = 150;
+    /** The site shares the machine with whatever else is there. */
+    private static final long TIMEOUT_MS = 5_000;
+
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
@@ -112,10 +114,10 @@ class LiveDefinitionsIT {
                     allAreProbed();
                 }
                 assertThat(stays.isAlive()).isTrue();
+                assertThat(watched.news()).isEmpty();
             }
             assertThat(longestGap()).isLessThan(TAKEN_OVER.plusMillis(INTERVAL_MS));
             everySlotIsCountedOnce();
-            assertThat(watched.news()).isEmpty();
             assertThat(incidents.isAlive()).isTrue();
             assertThat(watched.failure()).isNull();
         }

@@ -28,8 +28,8 @@ class OwnTroubleIT {
 
     private static final int ENDPOINTS = 20;
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final long INTERVAL_MS = 500;
-    private static final long TIMEOUT_MS = 400;
+    private static final long INTERVAL_MS = 1000;
+    private static final long TIMEOUT_MS = 900;
 
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class OwnTroubleIT {
     @BeforeEach
     void startAll() throws Exception {
         site = new Site();
-        site.takes(150);
+        site.takes(300);
         place = new Place();
         broker = Part.broker(folder, port);
         watched = new Watched(bootstrap);
@@ -110,7 +110,9 @@ class OwnTroubleIT {
         allPassAgain();
 
         assertThat(watched.news()).isEmpty();
-        assertThat(watched.results(Outcome.failed)).isEmpty();
+        assertThat(watched.results(Outcome.failed)
+                        .filter(result -> result.getSlot().isAfter(from)))
+                .isEmpty();
         assertThat(watched.results().stream().filter(result -> result.getSlot().isAfter(from)))
                 .isNotEmpty();
         anOutageIsTold();
@@ -137,7 +139,7 @@ class OwnTroubleIT {
                         .map(ProbeResult::getSlot)
                         .filter(slot -> slot.isAfter(cut) && slot.isBefore(broke)))
                 .as("what was seen before the outage is not lost")
-                .hasSizeGreaterThan(ENDPOINTS * 8);
+                .hasSizeGreaterThan(ENDPOINTS * 4);
         site.mend();
         await("its end")
                 .atMost(SOON)
