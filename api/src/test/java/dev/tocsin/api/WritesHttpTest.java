@@ -133,19 +133,13 @@ class WritesHttpTest {
     void everyProblemOfADefinitionIsReportedWithItsPath() {
         HttpResponse<String> refused = put("erp", """
             {"name": "other", "listen": {"table": "stock.public.orders", "when": "new.total >"},
-             "send": {"url": "ftp://erp.example", "headers": {"X-Api-Key": "literal", "X-Env": "${env:HOME}"}},
+             "send": {"url": "ftp://erp.example", "headers": {"X-Api-Key": "literal"}},
              "colour": "red"}\
             """);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(new JsonObject(refused.body())
                         .getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("path")))
-                .contains(
-                        "listen.table",
-                        "listen.when",
-                        "send.url",
-                        "send.headers.X-Api-Key",
-                        "send.headers.X-Env",
-                        "colour");
+                .contains("listen.table", "listen.when", "send.url", "send.headers.X-Api-Key", "colour");
         assertThat(put("erp", new JsonObject(ORDERS).put("name", "other").encode())
                         .statusCode())
                 .isEqualTo(422);
