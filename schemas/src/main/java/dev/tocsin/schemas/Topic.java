@@ -29,9 +29,6 @@ public record Topic<V extends SpecificRecord>(
     /** The largest record a topic takes, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-    /** What a topic's name is followed by in its values' subject (Confluent's TopicNameStrategy). */
-    public static final String SUBJECT_SUFFIX = "-value";
-
     /** What Kafka removes by itself: all but the newest value of each key, or what is older than the retention. */
     public enum Cleanup {
         COMPACT("compact"),
@@ -57,7 +54,12 @@ public record Topic<V extends SpecificRecord>(
 
     /** The subject of its values in a schema registry. */
     public String subject() {
-        return name() + SUBJECT_SUFFIX;
+        return subject(prefix, shortName);
+    }
+
+    /** The subject of the values of the topic of that name (Confluent's TopicNameStrategy). */
+    public static String subject(String prefix, String shortName) {
+        return prefix + shortName + "-value";
     }
 
     /** The schema its values are written with. */

@@ -43,7 +43,7 @@ final class RegisteredSchemas implements SchemaIds {
     static RegisteredSchemas register(SchemaRegistry registry, Topics topics, SchemaManifest manifest) {
         RegisteredSchemas registered = new RegisteredSchemas(registry);
         for (SchemaManifest.Entry entry : manifest.newest()) {
-            registered.register(topics.prefix() + entry.subject() + Topic.SUBJECT_SUFFIX, entry);
+            registered.register(Topic.subject(topics.prefix(), entry.subject()), entry);
         }
         registered.latest.forEach(registered::compare);
         return registered;
@@ -105,8 +105,8 @@ final class RegisteredSchemas implements SchemaIds {
     @Override
     public List<SchemaSubject> subjects(String prefix) {
         List<SchemaSubject> subjects = new ArrayList<>();
-        versions.forEach((name, version) ->
-                subjects.add(new SchemaSubject(prefix + name + Topic.SUBJECT_SUFFIX, List.of(version))));
+        versions.forEach(
+                (name, version) -> subjects.add(new SchemaSubject(Topic.subject(prefix, name), List.of(version))));
         return subjects;
     }
 }

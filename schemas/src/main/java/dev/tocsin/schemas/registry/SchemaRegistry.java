@@ -117,19 +117,17 @@ final class SchemaRegistry {
 
     private static <T> Answer<T> read(HttpResponse<String> response, Function<JsonNode, Answer<T>> read) {
         int status = response.statusCode();
+        Optional<JsonNode> body = json(response.body());
         if (status == 200) {
-            return json(response.body())
-                    .map(read)
+            return body.map(read)
                     .orElseGet(() -> new Refused<>("answered without JSON: is the URL that of a schema registry?"));
         }
-        String said = json(response.body())
-                .map(json -> json.path("message").asText())
+        String said = body.map(json -> json.path("message").asText())
                 .filter(message -> !message.isBlank())
                 .map(message -> ": " + message.substring(0, Math.min(message.length(), SHOWN)))
                 .orElse("");
         boolean none = status == 404
-                && json(response.body())
-                        .filter(json -> json.path("error_code").asInt() == NO_SUCH_SCHEMA)
+                && body.filter(json -> json.path("error_code").asInt() == NO_SUCH_SCHEMA)
                         .isPresent();
         if (none) {
             return new Missing<>();

@@ -5,7 +5,7 @@ import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.event.SchemaVersion;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Decoded;
-import java.time.Duration;
+import dev.tocsin.schemas.table.WholeTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * registry, or with none, would write what the others take for something else.
  */
 public final class SchemasInUse {
-
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final int FRUITLESS_POLLS = 300;
 
     private SchemasInUse() {}
 
@@ -71,43 +64,14 @@ public final class SchemasInUse {
     }
 
     private static List<Decoded<SchemaSubject>> read(Clients clients, Topic<SchemaSubject> topic) {
+        List<Decoded<SchemaSubject>> found = new ArrayList<>();
         Map<String, Object> promptly = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         try (Consumer<String, @Nullable Decoded<SchemaSubject>> consumer = clients.consumer(topic, promptly)) {
-            List<PartitionInfo> there = consumer.partitionsFor(topic.name());
-            List<TopicPartition> partitions = (there == null ? List.<PartitionInfo>of() : there)
-                    .stream()
-                            .map(one -> new TopicPartition(topic.name(), one.partition()))
-                            .toList();
-            if (partitions.isEmpty()) {
-                return List.of();
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            return read(consumer, new HashMap<>(consumer.endOffsets(partitions)));
-        }
-    }
-
-    private static List<Decoded<SchemaSubject>> read(
-            Consumer<String, @Nullable Decoded<SchemaSubject>> consumer, Map<TopicPartition, Long> ends) {
-        List<Decoded<SchemaSubject>> found = new ArrayList<>();
-        for (int fruitless = 0; !reached(consumer, ends); ) {
-            var records = consumer.poll(POLL);
-            for (ConsumerRecord<String, @Nullable Decoded<SchemaSubject>> record : records) {
-                Decoded<SchemaSubject> value = record.value();
-                if (value != null) {
-                    found.add(value);
-                }
-            }
-            fruitless = records.isEmpty() ? fruitless + 1 : 0;
-            if (fruitless > FRUITLESS_POLLS) {
-                throw new TimeoutException("Kafka gives no more records of topic schemas although there are some");
-            }
+            WholeTopic.read(
+                    consumer,
+                    topic,
+                    record -> Optional.ofNullable(record.value()).ifPresent(found::add));
         }
         return found;
-    }
-
-    private static boolean reached(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        return ends.isEmpty();
     }
 }

@@ -79,8 +79,7 @@ public final class SchemaManifest implements SchemaIds {
                             entry.version(), entry.id(), entry.schema().toString()));
         }
         List<SchemaSubject> subjects = new ArrayList<>();
-        versions.forEach(
-                (subject, list) -> subjects.add(new SchemaSubject(prefix + subject + Topic.SUBJECT_SUFFIX, list)));
+        versions.forEach((subject, list) -> subjects.add(new SchemaSubject(Topic.subject(prefix, subject), list)));
         return subjects;
     }
 
