@@ -1,11 +1,9 @@
 package dev.tocsin.prober.check;
 
-import dev.tocsin.definitions.template.JsonValues;
 import dev.tocsin.prober.check.Seen.Answered;
 import dev.tocsin.prober.report.ModulesReport;
 import dev.tocsin.prober.report.VersionStep;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an application by Anexia's conventions what it is made of, and tells what of it is outdated.
@@ -34,16 +32,7 @@ final class ModulesCheck implements Check {
         String from = Origin.of(target.url()).toString(); // a path may be secret
         VersionStep least = VersionStep.named(target.options().getOrDefault("outdated", ""));
         return answer.status() == OK
-                ? ModulesReport.of(json(answer.body()), least, from)
+                ? ModulesReport.of(answer.json(), least, from)
                 : ModulesReport.refused(answer.status(), from);
-    }
-
-    /** Null too where it is none. */
-    private static @Nullable Object json(String body) {
-        try {
-            return JsonValues.parse(body);
-        } catch (IllegalArgumentException | StackOverflowError notJson) {
-            return null;
-        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.tocsin.prober.check;
 
+import dev.tocsin.definitions.template.JsonValues;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one probe saw: an answer, or why there was none. */
 public sealed interface Seen {
@@ -45,6 +47,16 @@ public sealed interface Seen {
                 Timings timings,
                 List<Hop> hops) {
             this(status, headers, body, truncated, Optional.empty(), List.of(), Map.of(), address, timings, hops);
+        }
+
+        /** The body as JSON: maps, lists, text, numbers. Null too where it is none. */
+        @Nullable
+        Object json() {
+            try {
+                return JsonValues.parse(body);
+            } catch (IllegalArgumentException | StackOverflowError notJson) {
+                return null;
+            }
         }
 
         /** With what else is known. */

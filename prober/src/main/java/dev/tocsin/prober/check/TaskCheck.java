@@ -60,7 +60,7 @@ final class TaskCheck implements Check {
             }
             Answered answer = (Answered) seen;
             if (answer.status() / 100 == 2
-                    && json(answer.body()) instanceof Map<?, ?> told
+                    && answer.json() instanceof Map<?, ?> told
                     && told.get("auth_token") instanceof String token
                     && !token.isBlank()) {
                 Duration left = target.timeout()
@@ -103,16 +103,7 @@ final class TaskCheck implements Check {
         String from = Origin.of(target.url()).toString(); // a path may be secret
         TaskReport report = answer.status() >= FIRST_ERROR
                 ? TaskReport.refused(answer.status(), from)
-                : TaskReport.of(json(answer.body()), network.clock().instant(), from);
+                : TaskReport.of(answer.json(), network.clock().instant(), from);
         return answer.with(report.facts());
-    }
-
-    /** Null too where it is none. */
-    private static @Nullable Object json(String body) {
-        try {
-            return JsonValues.parse(body);
-        } catch (IllegalArgumentException | StackOverflowError notJson) {
-            return null;
-        }
     }
 }
