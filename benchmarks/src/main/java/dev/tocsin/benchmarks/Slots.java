@@ -57,11 +57,6 @@ final class Slots {
         return probed.values().stream().mapToLong(Set::size).sum();
     }
 
-    /** How many slots of the endpoint have a result. */
-    int of(String endpoint) {
-        return probed.getOrDefault(endpoint, Set.of()).size();
-    }
-
     /** The longest time without a probe of any endpoint, in milliseconds. */
     long longestGap() {
         return longest;

@@ -102,8 +102,8 @@ public final class SelfMonitoring {
     private Optional<String> secret(String name) {
         return settings.optional(name).flatMap(written -> {
             try {
-                return Optional.of(references.resolve(written).orElseThrow(IllegalArgumentException::new));
-            } catch (IllegalArgumentException unresolved) {
+                return Optional.of(references.reveal(written));
+            } catch (IllegalStateException unresolved) {
                 settings.report(name + ": " + unresolved.getMessage());
                 return Optional.empty();
             }
