@@ -195,6 +195,11 @@ final class DetectionDriver implements AutoCloseable {
         return waitsUntil(at);
     }
 
+    /** How often it was asked how far results were read. */
+    int asked() {
+        return horizon.asked();
+    }
+
     /** The newest result of all endpoints was written then. */
     DetectionDriver newest(Instant at, int partition) {
         horizon.wrote(at, partition);

@@ -8,6 +8,7 @@ final class FakeHorizon implements Horizon {
 
     private Instant readUpTo = Instant.MIN;
     private Newest newest = Newest.NONE;
+    private int asked;
 
     void read(Instant until) {
         readUpTo = until;
@@ -17,8 +18,14 @@ final class FakeHorizon implements Horizon {
         newest = new Newest(at, partition);
     }
 
+    /** How often somebody wanted to know. */
+    int asked() {
+        return asked;
+    }
+
     @Override
     public Instant readUpTo(int partition) {
+        asked++;
         return readUpTo;
     }
 

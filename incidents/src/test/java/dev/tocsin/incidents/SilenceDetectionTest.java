@@ -1,11 +1,13 @@
 package dev.tocsin.incidents;
 
 import static dev.tocsin.incidents.DetectionDriver.minute;
+import static dev.tocsin.incidents.DetectionDriver.result;
 import static dev.tocsin.incidents.DetectionDriver.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.Event;
+import dev.tocsin.schemas.event.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -72,6 +74,24 @@ class SilenceDetectionTest {
                         .until(minute(31))
                         .events())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsOverdueIsLeftAloneUntilTheBacklogIsRead() {
+        for (int i = 0; i < 10; i++) {
+            detection.defines(shop(1).setId("other-" + i), 1);
+            detection.sees(result(1, Outcome.passed).setEndpoint("other-" + i));
+        }
+        detection.newest(minute(30), 0).waitsUntil(minute(30));
+        int before = detection.asked();
+
+        detection.waitsUntil(minute(31));
+
+        assertThat(detection.asked() - before).isEqualTo(1);
+        detection.statuses();
+        assertThat(detection.until(minute(31).plusSeconds(1)).statuses())
+                .hasSize(11)
+                .allSatisfy(status -> assertThat(status.value().getStatus()).isEqualTo(EndpointState.unknown));
     }
 
     @Test

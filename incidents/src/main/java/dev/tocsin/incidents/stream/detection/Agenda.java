@@ -25,10 +25,19 @@ final class Agenda {
 
     /** Has it looked at by then at the latest. */
     void by(String endpoint, Instant at) {
-        @Nullable Entry known = entries.get(endpoint);
-        if (known == null || known.at.isAfter(at)) {
+        if (!has(endpoint, at)) {
             set(endpoint, at);
         }
+    }
+
+    /** Whether it is looked at by then. */
+    boolean has(String endpoint, Instant at) {
+        @Nullable Entry known = entries.get(endpoint);
+        return known != null && !known.at.isAfter(at);
+    }
+
+    boolean isEmpty() {
+        return order.isEmpty();
     }
 
     /** Has it looked at then. */

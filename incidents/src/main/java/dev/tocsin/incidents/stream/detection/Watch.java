@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Looks at endpoints when something is due of them. What did not come is judged only once everything has been read that
- * was written until it was due: a backlog is not a silence.
+ * was written until it was due: a backlog is not a silence. Until then it is left alone, so that waiting for the end of a
+ * backlog, with all endpoints overdue, does not slow down the reading of it.
  *
  * <p>Threading: owned by one stream thread.
  */
@@ -24,6 +25,9 @@ final class Watch {
     private final Horizon horizon;
     private final int partition;
     private final Agenda agenda = new Agenda();
+    /** What is overdue as far as was read, by when it was due. */
+    private final Agenda unread = new Agenda();
+
     private boolean made;
 
     Watch(Horizon horizon, int partition) {
@@ -33,13 +37,22 @@ final class Watch {
 
     /** Something may be due by then. */
     void by(String endpoint, Instant at) {
-        agenda.by(endpoint, at);
+        if (!unread.has(endpoint, at)) {
+            unread.drop(endpoint);
+            agenda.by(endpoint, at);
+        }
     }
 
     void look(Instant now, Cases cases, Rounds rounds) {
         if (!made) {
             made = true;
             cases.endpoints().forEach(endpoint -> agenda.by(endpoint, now));
+        }
+        if (!unread.isEmpty()) {
+            for (String endpoint : unread.until(horizon.readUpTo(partition))) {
+                unread.drop(endpoint);
+                agenda.by(endpoint, now);
+            }
         }
         for (String endpoint : agenda.until(now)) {
             cases.find(endpoint).ifPresentOrElse(found -> look(found, now, rounds), () -> agenda.drop(endpoint));
@@ -52,6 +65,8 @@ final class Watch {
         if (due.isPresent() && !due.get().isAfter(now)) {
             Instant readUpTo = horizon.readUpTo(partition);
             if (readUpTo.isBefore(due.get())) {
+                agenda.drop(endpoint);
+                unread.set(endpoint, due.get());
                 return;
             }
             rounds.judge(found, readUpTo);
