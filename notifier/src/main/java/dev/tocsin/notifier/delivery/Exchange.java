@@ -42,7 +42,6 @@ final class Exchange {
     private final Limit limit;
     private final Promise<Outcome> promise = Promise.promise();
     private long timer;
-    private long idleTimer = -1;
     private Instant heard = Instant.EPOCH;
     private @Nullable HttpClientRequest request;
     private @Nullable Answer answer;
@@ -65,7 +64,7 @@ final class Exchange {
     }
 
     Future<Outcome> start() {
-        timer = around.vertx().setTimer(Math.max(1, left()), fired -> expire());
+        watch(left());
         judged(
                 ready.target().host(),
                 ready.target().name(),
@@ -215,7 +214,6 @@ final class Exchange {
         Answer coming = new Answer(response, limit.answerBytes());
         answer = coming;
         heard = now();
-        watch(coming, around.settings().idle());
         response.handler(part -> {
             heard = now();
             if (!coming.take(part)) {
@@ -227,27 +225,33 @@ final class Exchange {
         response.endHandler(whole -> end(coming.outcome(true, now())));
     }
 
-    /** Of a body that pauses for too long the rest is given up. */
-    private void watch(Answer coming, Duration patience) {
-        idleTimer = around.vertx().setTimer(Math.max(1, patience.toMillis()), fired -> {
-            Duration left = around.settings().idle().minus(Duration.between(heard, now()));
-            if (left.isNegative() || left.isZero()) {
-                end(coming.outcome(false, now()));
-                abort();
-            } else {
-                watch(coming, left);
-            }
-        });
+    /** Wakes when the first of what may pass has passed: the time for all, or the pause in a body. */
+    private void watch(long left) {
+        long wait = Math.max(1, Math.min(left, answer == null ? pause() : pause() - quiet()));
+        timer = around.vertx().setTimer(wait, fired -> look(left - wait));
     }
 
-    private void expire() {
+    private void look(long left) {
         Answer coming = answer;
+        if (left > 0 && (coming == null || quiet() < pause())) {
+            watch(left);
+            return;
+        }
         end(
                 coming != null
                         ? coming.outcome(false, now())
                         : new Unanswered("no answer from " + ready.target().name() + " within "
                                 + limit.timeout().toMillis() + " ms"));
         abort();
+    }
+
+    /** How long the body of an answer may pause, in milliseconds; of one that does the rest is given up. */
+    private long pause() {
+        return around.settings().idle().toMillis();
+    }
+
+    private long quiet() {
+        return Duration.between(heard, now()).toMillis();
     }
 
     private void fail(Throwable failure) {
@@ -267,7 +271,6 @@ final class Exchange {
     private void end(Outcome outcome) {
         if (promise.tryComplete(outcome)) {
             around.vertx().cancelTimer(timer);
-            around.vertx().cancelTimer(idleTimer);
         }
     }
 
