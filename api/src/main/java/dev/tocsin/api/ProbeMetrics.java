@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ProbeMetrics implements MultiCollector {
     private static final String SUCCESS = "probe_success";
     private static final String DURATION = "probe_duration_seconds";
     private static final String PHASES = "probe_http_duration_seconds";
+    private static final Set<String> BY_HTTP = Set.of("http", "task", "up", "modules");
     private static final Map<String, String> HELP = new LinkedHashMap<>();
 
     static {
@@ -99,7 +101,7 @@ final class ProbeMetrics implements MultiCollector {
                     labels,
                     seconds(result.getTimings().getResolveMs()));
             put(gauges, "probe_ssl_earliest_cert_expiry", labels, expiry(result));
-            if (endpoint.getProbe().equals("http") || endpoint.getProbe().equals("task")) {
+            if (BY_HTTP.contains(endpoint.getProbe())) {
                 http(gauges, labels, endpoint, result);
             }
         });

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeMetricsTest {
 
@@ -66,6 +68,21 @@ class ProbeMetricsTest {
                         "probe_http_duration_seconds" + SHOP + ",phase=\"processing\"} 0.0285",
                         "probe_http_duration_seconds" + SHOP + ",phase=\"transfer\"} 0.0",
                         "probe_ssl_earliest_cert_expiry" + SHOP + "} 1.7987616E9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"task", "up", "modules"})
+    void whatElseIsAskedByHttpHasItsNamesToo(String probe) {
+        records.feed(
+                TOPICS.endpoints(),
+                "shop",
+                EndpointDefinition.newBuilder(endpoint("shop", "Shop", "core", true))
+                        .setProbe(probe)
+                        .build());
+        see(result("shop", NOW, Outcome.passed, 30));
+
+        assertThat(lines())
+                .contains("probe_http_status_code" + SHOP.replace("\"http\"", '"' + probe + '"') + "} 200.0");
     }
 
     @Test
