@@ -159,7 +159,12 @@ public final class Samples {
                 .setDetails(status == CallbackStatus.sent ? "status_code:200" : "status_code:503-Service Unavailable")
                 .setCreatedAt(created)
                 .setUpdatedAt(created.plusMillis(52))
-                .setRequest(new HttpRequest("POST", "https://erp.example/hooks", Map.of("X-Api-Key", "${env:K}"), "{}"))
+                .setRequest(HttpRequest.newBuilder()
+                        .setMethod("POST")
+                        .setUrl("https://erp.example/hooks")
+                        .setHeaders(Map.of("X-Api-Key", "${env:K}"))
+                        .setBody("{}")
+                        .build())
                 .setAttemptsMade(1)
                 .setAttempts(List.of(attempt))
                 .build();

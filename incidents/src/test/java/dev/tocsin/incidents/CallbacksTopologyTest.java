@@ -67,12 +67,13 @@ class CallbacksTopologyTest {
 
         HttpRequest request = driver.requests().get(0).getRequest();
         assertThat(request)
-                .isEqualTo(new HttpRequest(
-                        "POST",
-                        "https://erp.example/hooks",
-                        Map.of("Content-Type", "application/json"),
-                        "{\"object_type\":\"public.orders\",\"object_id\":1,\"event_type\":\"created\","
-                                + "\"object_serialization\":{\"id\":1,\"total\":12.50,\"note\":\"a\\\"b\"}}"));
+                .isEqualTo(HttpRequest.newBuilder()
+                        .setMethod("POST")
+                        .setUrl("https://erp.example/hooks")
+                        .setHeaders(Map.of("Content-Type", "application/json"))
+                        .setBody("{\"object_type\":\"public.orders\",\"object_id\":1,\"event_type\":\"created\","
+                                + "\"object_serialization\":{\"id\":1,\"total\":12.50,\"note\":\"a\\\"b\"}}")
+                        .build());
     }
 
     @Test

@@ -168,6 +168,11 @@ final class Births {
     }
 
     private static HttpRequest http(Request request) {
-        return new HttpRequest(request.method(), request.url(), request.headers(), request.body());
+        return HttpRequest.newBuilder()
+                .setMethod(request.method())
+                .setUrl(request.url())
+                .setHeaders(request.headers())
+                .setBody(request.body())
+                .build();
     }
 }
