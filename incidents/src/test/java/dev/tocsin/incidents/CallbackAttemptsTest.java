@@ -68,6 +68,37 @@ class CallbackAttemptsTest {
     }
 
     @Test
+    void anAnswerThatSaysNoIsAnErrorThatSaysWhyThoughItsStatusIs200() {
+        CallbackRequest request = onlyRequest();
+
+        driver.reports(outcome(request, AttemptResult.refused)
+                .setStatusCode(200)
+                .setJudged(true)
+                .setReason("channel_not_found"));
+
+        Callback callback = driver.callbacks().get(1);
+        assertThat(callback.getStatus()).isEqualTo(CallbackStatus.error);
+        assertThat(callback.getDetails()).isEqualTo("status_code:200-channel_not_found");
+        assertThat(callback.getAttemptsMade()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatSaysLaterIsTriedAgainThoughItsStatusIs200() {
+        CallbackRequest request = onlyRequest();
+
+        driver.reports(outcome(request, AttemptResult.failed)
+                .setStatusCode(200)
+                .setJudged(true)
+                .setReason("ratelimited")
+                .setRetryAfterMs(300_000L));
+
+        Callback callback = driver.callbacks().get(1);
+        assertThat(callback.getStatus()).isEqualTo(CallbackStatus.waiting);
+        assertThat(callback.getDetails()).isEqualTo("status_code:200-ratelimited");
+        assertThat(callback.getNextAttemptAt()).isEqualTo(driver.now().plusSeconds(300));
+    }
+
+    @Test
     void givesUpAfterTheLastAttemptAndLetsTheLaneGoOn() {
         CallbackRequest request = onlyRequest();
         driver.changes(1, "b");

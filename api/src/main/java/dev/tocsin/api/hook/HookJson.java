@@ -2,6 +2,7 @@ package dev.tocsin.api.hook;
 
 import dev.tocsin.api.answer.Lengths;
 import dev.tocsin.api.answer.Shown;
+import dev.tocsin.schemas.event.AnswerRules;
 import dev.tocsin.schemas.event.BodySignature;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Delivery;
@@ -178,6 +179,14 @@ public final class HookJson {
                                 ? Integer.toString(codes.getFrom())
                                 : codes.getFrom() + "-" + codes.getTo()));
         Shown.put(json, "retry_on", retryOn);
+        AnswerRules answers = delivery.getAnswers();
+        if (answers != null) {
+            Shown.put(json, "success", answers.getSuccess());
+            Shown.put(json, "rate_limited", answers.getRateLimited());
+            Shown.put(json, "refused", answers.getRefused());
+            Shown.put(json, "retry_after", answers.getRetryAfter());
+            Shown.put(json, "reason", answers.getReason());
+        }
         Long retention = delivery.getRetentionMs();
         Shown.put(json, "retention", retention == null ? null : Lengths.text(retention));
         return json;

@@ -38,6 +38,7 @@ final class Delivering {
                 .setSignature(Signing.signature(section.get("signature"), owner + ".signature"))
                 .setRatePerSecond(Rate.perSecond(section.get("rate")))
                 .setRetryOn(retryOn(section.get("retry_on"), mode))
+                .setAnswers(Answers.read(section))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         if (section.has("group")) {

@@ -54,6 +54,9 @@ public final class Filter {
     public static final Set<String> NAMES_OF_ANSWERS =
             Set.of("answers", "certificate", "latency_ms", "rcode", "response");
 
+    /** The names that an expression about the answer to a hook's request may use. */
+    public static final Set<String> NAMES_OF_RESPONSES = Set.of("response");
+
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
             .comprehensionMaxIterations(100_000)
@@ -62,6 +65,7 @@ public final class Filter {
             .build();
     private static final CelCompiler COMPILER = compiler(NAMES);
     private static final CelCompiler COMPILER_OF_ANSWERS = compiler(NAMES_OF_ANSWERS);
+    private static final CelCompiler COMPILER_OF_RESPONSES = compiler(NAMES_OF_RESPONSES);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .addFunctionBindings(NullRules.bindings())
@@ -99,6 +103,11 @@ public final class Filter {
     /** Compiles an expression about what a probe saw. Throws BadExpression with position and reason. */
     public static Filter ofAnswers(String cel) {
         return compile(cel, COMPILER_OF_ANSWERS, NAMES_OF_ANSWERS);
+    }
+
+    /** Compiles an expression about the answer to a hook's request. Throws BadExpression with position and reason. */
+    public static Filter ofResponses(String cel) {
+        return compile(cel, COMPILER_OF_RESPONSES, NAMES_OF_RESPONSES);
     }
 
     private static Filter compile(String cel, CelCompiler compiler, Set<String> names) {

@@ -53,11 +53,19 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             return new Next.Sent("status_code:" + succeeded.status());
         }
         if (answer instanceof Answer.Failed failed) {
-            String details = StatusWords.of(failed.status());
+            String details = StatusWords.of(failed.status(), failed.reason());
             if (mayRetry(failed.status())) {
                 return again(details, failed.retryAfter(), callback, attempt, at);
             }
             return failed.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
+        }
+        if (answer instanceof Answer.Postponed postponed) {
+            String details = StatusWords.of(postponed.status(), postponed.reason());
+            return again(details, postponed.retryAfter(), callback, attempt, at);
+        }
+        if (answer instanceof Answer.Declined declined) {
+            String details = StatusWords.of(declined.status(), declined.reason());
+            return declined.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
         }
         if (answer instanceof Answer.Silent silent) {
             return again(silent.error(), Optional.empty(), callback, attempt, at);

@@ -1,6 +1,7 @@
 package dev.tocsin.incidents.callback;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Status codes as people read them in a callback's details. */
 final class StatusWords {
@@ -52,9 +53,9 @@ final class StatusWords {
 
     private StatusWords() {}
 
-    /** Such as {@code status_code:404-Not Found}. */
-    static String of(int status) {
-        String phrase = PHRASES.get(status);
+    /** Such as {@code status_code:404-Not Found}, or with the receiver's own reason {@code status_code:200-not_in_channel}. */
+    static String of(int status, Optional<String> reason) {
+        String phrase = reason.orElse(PHRASES.get(status));
         return "status_code:" + status + (phrase == null ? "" : "-" + phrase);
     }
 }

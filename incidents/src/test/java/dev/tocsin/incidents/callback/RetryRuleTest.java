@@ -126,6 +126,33 @@ class RetryRuleTest {
     }
 
     @Test
+    void givesUpWhateverTheStatusWhereTheAnswerSaysSo() {
+        Next declined = THREE_ATTEMPTS.after(new Answer.Declined(200, Optional.of("not_in_channel")), "cb_1", 1, NOW);
+        Next gone = THREE_ATTEMPTS.after(new Answer.Declined(410, Optional.empty()), "cb_1", 1, NOW);
+
+        assertThat(declined).isEqualTo(new Next.GivenUp("status_code:200-not_in_channel"));
+        assertThat(gone).isEqualTo(new Next.Gone("status_code:410-Gone"));
+    }
+
+    @Test
+    void triesAgainWhateverTheStatusWhereTheAnswerSaysSo() {
+        Answer postponed = new Answer.Postponed(200, Optional.of(ofMinutes(2)), Optional.of("ratelimited"));
+
+        assertThat(THREE_ATTEMPTS.after(postponed, "cb_1", 1, NOW))
+                .isEqualTo(new Next.Retry(NOW.plus(ofMinutes(2)), "status_code:200-ratelimited"));
+        assertThat(THREE_ATTEMPTS.after(postponed, "cb_1", 3, NOW))
+                .isEqualTo(new Next.GivenUp("status_code:200-ratelimited"));
+    }
+
+    @Test
+    void theReceiversReasonTakesThePlaceOfTheStatusInWords() {
+        Answer failed = new Answer.Failed(400, Optional.empty(), Optional.of("chat not found"));
+
+        assertThat(THREE_ATTEMPTS.after(failed, "cb_1", 1, NOW))
+                .isEqualTo(new Next.GivenUp("status_code:400-chat not found"));
+    }
+
+    @Test
     void makesTheFirstAttemptAtOnceUnlessTheHookDelaysIt() {
         assertThat(THREE_ATTEMPTS.first("cb_1", NOW)).isEqualTo(NOW);
         assertThat(new RetryRule(List.of(ofMinutes(1)), List.of()).first("cb_1", NOW))

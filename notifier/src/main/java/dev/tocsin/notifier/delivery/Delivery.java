@@ -1,5 +1,6 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.judgement.AnswerRules;
 import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param callback the {@code webhook-id}, the same for every attempt
  * @param timeout for everything from looking up the name to the end of the answer's body
  * @param answerBytes how much of the answer's body is kept
+ * @param answers how answers are judged
  */
 public record Delivery(
         String callback,
@@ -24,7 +26,8 @@ public record Delivery(
         Way way,
         Signing signing,
         Duration timeout,
-        int answerBytes) {
+        int answerBytes,
+        AnswerRules answers) {
 
     public Delivery {
         headers = Map.copyOf(headers);

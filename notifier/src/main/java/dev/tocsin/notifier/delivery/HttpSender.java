@@ -2,6 +2,7 @@ package dev.tocsin.notifier.delivery;
 
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.notifier.address.EgressRules;
+import dev.tocsin.notifier.judgement.Judges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -49,7 +50,11 @@ public final class HttpSender implements Sender {
         Clients clients = new Clients(client(vertx, settings, false), client(vertx, settings, true));
         this.surroundings = new Surroundings(vertx, clients, new Directory(vertx, names, clock), settings, clock);
         this.means =
-                new Journey.Means(secrets.vault(), new Preparation(secrets.references()), new Tokens(surroundings));
+                new Journey.Means(
+                        secrets.vault(),
+                        new Preparation(secrets.references()),
+                        new Tokens(surroundings),
+                        new Judges());
     }
 
     @Override

@@ -8,6 +8,11 @@ import dev.tocsin.notifier.delivery.Outcome.Unanswered;
 import dev.tocsin.notifier.delivery.Prepared.Later;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
+import dev.tocsin.notifier.judgement.AnswerRules;
+import dev.tocsin.notifier.judgement.BadRules;
+import dev.tocsin.notifier.judgement.Judge;
+import dev.tocsin.notifier.judgement.Judges;
+import dev.tocsin.notifier.judgement.Response;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -34,12 +39,13 @@ final class Journey {
     private final Exchange.Limit limit;
     private final Mask mask = new Mask();
     private final Promise<Outcome> promise = Promise.promise();
+    private Optional<Judge> judge = Optional.empty();
     private @Nullable Exchange open;
     private boolean renewed;
     private int redirects;
 
-    /** What gets a request ready. */
-    record Means(Vault vault, Preparation preparation, Tokens tokens) {}
+    /** What gets a request ready, and judges its answer. */
+    record Means(Vault vault, Preparation preparation, Tokens tokens, Judges judges) {}
 
     /** @param ended is told before the outcome is */
     Journey(Surroundings around, Means means, Delivery delivery, Consumer<Journey> ended) {
@@ -51,7 +57,14 @@ final class Journey {
     }
 
     Future<Outcome> start() {
-        begin();
+        try {
+            if (!delivery.answers().equals(AnswerRules.NONE)) {
+                judge = Optional.of(means.judges().of(delivery.answers()));
+            }
+            begin();
+        } catch (BadRules rules) {
+            end(new Refused(String.valueOf(rules.getMessage())));
+        }
         return promise.future();
     }
 
@@ -158,7 +171,16 @@ final class Journey {
 
     private void end(Outcome outcome) {
         ended.accept(this);
-        promise.tryComplete(masked(outcome));
+        promise.tryComplete(judged(masked(outcome)));
+    }
+
+    /** Once nothing secret is left in it: what is said of it is told. */
+    private Outcome judged(Outcome outcome) {
+        if (!(outcome instanceof Answered answer) || judge.isEmpty()) {
+            return outcome;
+        }
+        Response response = new Response(answer.status(), answer.headers(), answer.body(), answer.truncated());
+        return answer.with(judge.get().judge(response));
     }
 
     private Outcome masked(Outcome outcome) {

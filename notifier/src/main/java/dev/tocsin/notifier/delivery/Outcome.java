@@ -1,5 +1,6 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.judgement.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 public sealed interface Outcome {
 
     /**
-     * The receiver answered; the status decides, even where the body could not be read to its end.
+     * The receiver answered; what that means is said by the verdict, even where the body could not be read to its end.
      *
      * @param status the status code
      * @param reason the reason phrase that came with it
@@ -23,16 +24,40 @@ public sealed interface Outcome {
             Map<String, String> headers,
             String body,
             boolean truncated,
-            Optional<Duration> retryAfter)
+            Optional<Duration> retryAfter,
+            Verdict verdict)
             implements Outcome {
+
+        /** The status decides. */
+        public Answered(
+                int status,
+                String reason,
+                Map<String, String> headers,
+                String body,
+                boolean truncated,
+                Optional<Duration> retryAfter) {
+            this(status, reason, headers, body, truncated, retryAfter, Verdict.of(status));
+        }
 
         public Answered {
             headers = Map.copyOf(headers);
         }
 
-        /** Whether it is a 2xx. */
+        /** Whether the receiver has it. */
         public boolean success() {
-            return status >= 200 && status < 300;
+            return verdict.kind() == Verdict.Kind.SUCCEEDED;
+        }
+
+        /** The same, judged. */
+        Answered with(Verdict judged) {
+            return new Answered(
+                    status,
+                    reason,
+                    headers,
+                    body,
+                    truncated,
+                    judged.retryAfter().or(() -> retryAfter),
+                    judged);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
 import dev.tocsin.notifier.delivery.Sender;
 import dev.tocsin.notifier.intake.Step.Send;
+import dev.tocsin.notifier.judgement.Verdict;
 import dev.tocsin.notifier.report.Reporter;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
@@ -259,7 +260,9 @@ final class LaneLoop {
 
     private static Ending ending(Outcome outcome) {
         if (outcome instanceof Answered answered) {
-            boolean busy = answered.status() == TOO_MANY_REQUESTS || answered.status() == UNAVAILABLE;
+            boolean busy = answered.status() == TOO_MANY_REQUESTS
+                    || answered.status() == UNAVAILABLE
+                    || answered.verdict().kind() == Verdict.Kind.POSTPONED;
             return answered.success() ? Ending.SUCCEEDED : busy ? Ending.BUSY : Ending.ANSWERED;
         }
         return outcome instanceof Unanswered ? Ending.UNANSWERED : Ending.NOT_SENT;

@@ -1,6 +1,7 @@
 package dev.tocsin.notifier.intake;
 
 import dev.tocsin.notifier.delivery.Delivery;
+import dev.tocsin.notifier.judgement.AnswerRules;
 import dev.tocsin.notifier.report.Claim;
 import dev.tocsin.notifier.signature.BodySigning;
 import dev.tocsin.schemas.event.Authentication;
@@ -9,6 +10,7 @@ import dev.tocsin.schemas.event.CallbackRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Requests of the wire contract in the words of this module. */
 final class Requests {
@@ -33,7 +35,19 @@ final class Requests {
                         request.getSecrets(),
                         Optional.ofNullable(request.getSignature()).map(Requests::bodySigning)),
                 Duration.ofMillis(Math.max(1, request.getTimeoutMs())),
-                Math.max(0, Math.min(LARGEST_ANSWER, request.getAnswerBytes())));
+                Math.max(0, Math.min(LARGEST_ANSWER, request.getAnswerBytes())),
+                answers(request.getAnswers()));
+    }
+
+    private static AnswerRules answers(dev.tocsin.schemas.event.@Nullable AnswerRules rules) {
+        return rules == null
+                ? AnswerRules.NONE
+                : new AnswerRules(
+                        Optional.ofNullable(rules.getSuccess()),
+                        Optional.ofNullable(rules.getRateLimited()),
+                        Optional.ofNullable(rules.getRefused()),
+                        Optional.ofNullable(rules.getRetryAfter()),
+                        Optional.ofNullable(rules.getReason()));
     }
 
     static Claim claim(CallbackRequest request, int partition, long offset) {

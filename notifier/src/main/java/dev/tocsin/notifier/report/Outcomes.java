@@ -6,6 +6,7 @@ import dev.tocsin.notifier.delivery.Outcome.Deferred;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.notifier.judgement.Verdict;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
 import java.time.Duration;
@@ -70,12 +71,21 @@ final class Outcomes {
     }
 
     private static AttemptOutcome.Builder answered(AttemptOutcome.Builder record, Answered answered) {
-        record.setResult(answered.success() ? AttemptResult.succeeded : AttemptResult.failed)
+        Verdict verdict = answered.verdict();
+        AttemptResult result = switch (verdict.kind()) {
+            case SUCCEEDED -> AttemptResult.succeeded;
+            case FAILED, POSTPONED -> AttemptResult.failed;
+            case DECLINED -> AttemptResult.refused;
+        };
+        String why = verdict.reason().orElse(answered.reason());
+        record.setResult(result)
+                .setJudged(verdict.kind() == Verdict.Kind.POSTPONED || verdict.kind() == Verdict.Kind.DECLINED)
+                .setReason(verdict.reason().orElse(null))
                 .setStatusCode(answered.status())
                 .setHeaders(answered.headers())
                 .setBody(answered.body())
                 .setTruncated(answered.truncated())
                 .setRetryAfterMs(answered.retryAfter().map(Duration::toMillis).orElse(null));
-        return answered.success() || answered.reason().isEmpty() ? record : record.setError(answered.reason());
+        return answered.success() || why.isEmpty() ? record : record.setError(why);
     }
 }

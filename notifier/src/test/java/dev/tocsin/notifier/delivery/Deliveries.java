@@ -1,5 +1,6 @@
 package dev.tocsin.notifier.delivery;
 
+import dev.tocsin.notifier.judgement.AnswerRules;
 import dev.tocsin.notifier.signature.BodySigning;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Deliveries {
     private Delivery.Way way = Delivery.Way.PLAIN;
     private Duration timeout = Duration.ofSeconds(5);
     private int answerBytes = 4096;
+    private AnswerRules answers = AnswerRules.NONE;
 
     private Deliveries(String url) {
         this.url = url;
@@ -81,6 +83,11 @@ public final class Deliveries {
         return this;
     }
 
+    Deliveries answers(AnswerRules value) {
+        answers = value;
+        return this;
+    }
+
     public Delivery build() {
         return new Delivery(
                 "cb_1",
@@ -92,6 +99,7 @@ public final class Deliveries {
                 way,
                 new Delivery.Signing(secrets, bodySigning),
                 timeout,
-                answerBytes);
+                answerBytes,
+                answers);
     }
 }

@@ -24,18 +24,23 @@ final class Attempts {
         Integer status = outcome.getStatusCode();
         return switch (outcome.getResult()) {
             case succeeded -> new Answer.Succeeded(status == null ? OK : status);
-            case refused -> new Answer.Refused(words(outcome, "refused"));
+            case refused ->
+                status == null || !outcome.getJudged()
+                        ? new Answer.Refused(words(outcome, "refused"))
+                        : new Answer.Declined(status, Optional.ofNullable(outcome.getReason()));
             case interrupted -> new Answer.Interrupted();
-            default ->
-                status == null
-                        ? new Answer.Silent(words(outcome, NO_ANSWER))
-                        : new Answer.Failed(
-                                status,
-                                Optional.ofNullable(outcome.getRetryAfterMs()).map(Duration::ofMillis));
+            default -> status == null ? new Answer.Silent(words(outcome, NO_ANSWER)) : failed(outcome, status);
         };
     }
 
-    /** How long the notifier does not want to be asked for it again. */
+    private static Answer failed(AttemptOutcome outcome, int status) {
+        Optional<String> reason = Optional.ofNullable(outcome.getReason());
+        return outcome.getJudged()
+                ? new Answer.Postponed(status, pause(outcome), reason)
+                : new Answer.Failed(status, pause(outcome), reason);
+    }
+
+    /** How long whoever says so does not want to be asked again. */
     static Optional<Duration> pause(AttemptOutcome outcome) {
         return Optional.ofNullable(outcome.getRetryAfterMs()).map(Duration::ofMillis);
     }

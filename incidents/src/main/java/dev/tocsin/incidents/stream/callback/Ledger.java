@@ -227,7 +227,9 @@ final class Ledger {
                 .setAttempts(Attempts.with(callback, outcome))
                 .setNextAttemptAt(null)
                 .setUpdatedAt(now);
-        boolean counts = outcome.getResult() == AttemptResult.succeeded || outcome.getResult() == AttemptResult.failed;
+        boolean counts = outcome.getResult() == AttemptResult.succeeded
+                || outcome.getResult() == AttemptResult.failed
+                || outcome.getJudged();
         after.setAttemptsMade(counts ? outcome.getAttempt() : callback.getAttemptsMade());
         if (next instanceof Next.Sent sent) {
             return after.setStatus(CallbackStatus.sent)

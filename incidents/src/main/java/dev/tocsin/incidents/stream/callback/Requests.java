@@ -10,7 +10,7 @@ import dev.tocsin.schemas.event.Send;
 /** What the notifier is given: the request as it was rendered, the ways and limits as the hook has them today. */
 final class Requests {
 
-    /** How much of an answer is kept where those that follow it up may read it, and where nobody does. */
+    /** How much of an answer is kept where it is read: by those that follow it up or by rules; and where nobody does. */
     private static final int READ = 64 * 1024;
 
     private static final int SHOWN = 4 * 1024;
@@ -39,7 +39,8 @@ final class Requests {
                 .setTimeoutMs(delivery.getTimeoutMs())
                 .setConcurrency(delivery.getConcurrency())
                 .setRatePerSecond(delivery.getRatePerSecond())
-                .setAnswerBytes(hook.followsUp() ? READ : SHOWN)
+                .setAnswers(delivery.getAnswers())
+                .setAnswerBytes(hook.followsUp() || delivery.getAnswers() != null ? READ : SHOWN)
                 .setCreatedAt(callback.getCreatedAt())
                 .setEventTime(callback.getEvent().getTime())
                 .build();
