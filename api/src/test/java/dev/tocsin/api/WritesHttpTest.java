@@ -89,6 +89,28 @@ class WritesHttpTest {
     }
 
     @Test
+    void whatAHookSaysToItsPresetCanBePutBackToo() {
+        for (String send : List.of(
+                "{\"slack\": {\"channel\": \"#ops\", \"token\": \"${env:HOOK_SLACK}\"}}",
+                "{\"webhook\": {\"url\": \"https://a.example/{{ title }}\", \"params\": {\"a\": \"{{ message }}\"}}}",
+                "{\"sentry\": {\"dsn\": \"https://abc@sentry.example/42\"}}",
+                "{\"requests\": [{\"when\": \"event_type == 'opened'\", \"url\": \"https://a.example/\", \"query\":"
+                        + " {\"a\": \"1\"}, \"fallback_on\": \"response.status_code == 404\"},"
+                        + " {\"url\": \"https://b.example/\", \"method\": \"PUT\", \"headers\": {\"X-A\": \"b\"},"
+                        + " \"content_type\": \"text/plain\", \"template\": \"{{ title }}\"}]}")) {
+            String hook = "{\"listen\": {\"incidents\": [\"opened\"]}, \"send\": " + send + "}";
+            assertThat(put("told", hook).statusCode()).isIn(200, 201);
+            JsonObject answered = server.json("/api/v1/hooks/told");
+            assertThat(put("told", answered.encode()).body())
+                    .contains("\"generation\":" + answered.getInteger("generation"));
+        }
+        assertThat(server.json("/api/v1/hooks/told").getInteger("generation")).isEqualTo(4);
+        assertThat(put("told", "{\"listen\": {\"incidents\": [\"opened\"]}, \"send\": {\"slack\": {}}}")
+                        .body())
+                .contains("send.slack.token");
+    }
+
+    @Test
     void whatAHookSignsAndAuthenticatesWithCanBePutBackToo() {
         for (String auth : List.of(
                 "{\"basic\": {\"username\": \"ann\", \"password\": \"${env:HOOK_PW}\"}}",

@@ -5,7 +5,9 @@ import dev.tocsin.definitions.model.Definitions;
 import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.BodySignature;
 import dev.tocsin.schemas.event.HookDefinition;
+import dev.tocsin.schemas.event.PresetValue;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.SendRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,15 @@ final class HookSecrets {
         Send send = hook.getSend();
         List<String> texts = new ArrayList<>(send.getHeaders().values());
         texts.add(send.getUrl());
+        for (SendRequest request : send.getRequests()) {
+            texts.add(request.getUrl());
+            texts.addAll(request.getHeaders().values());
+            texts.addAll(request.getQuery().values());
+        }
+        send.getValues().values().stream()
+                .filter(PresetValue::getIsSecret)
+                .map(PresetValue::getText)
+                .forEach(texts::add);
         add(texts, send.getCa());
         add(texts, send.getProxy());
         Authentication auth = send.getAuth();

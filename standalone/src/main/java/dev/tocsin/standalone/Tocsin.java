@@ -66,8 +66,13 @@ public final class Tocsin {
     }
 
     static int run(PrintWriter out, PrintWriter errors, String... arguments) {
-        return new CommandLine(new Tocsin())
-                .setOut(out)
+        CommandLine line = new CommandLine(new Tocsin());
+        CommandLine hooks = line.getSubcommands().get("hooks");
+        if (hooks == null) {
+            throw new AssertionError("the commands of hooks are among the subcommands");
+        }
+        hooks.addSubcommand(new PresetsCommand());
+        return line.setOut(out)
                 .setErr(errors)
                 .setExecutionExceptionHandler(Tocsin::failed)
                 .execute(withDashes(arguments));

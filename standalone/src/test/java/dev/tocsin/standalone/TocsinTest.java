@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,35 @@ class TocsinTest {
     void refusesAnUnknownCommand() {
         assertThat(run("upp")).isEqualTo(2);
         assertThat(output.toString()).contains("upp").contains("up");
+    }
+
+    @Test
+    void listsThePresetsWithTheirParametersAndThoseOfAFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("own.yaml"), """
+                presets:
+                  - name: our-chat
+                    description: A message in our chat
+                    parameters: { room: { required: true, meaning: the room } }
+                    requests: [{ url: "https://chat.example/{{ parameters.room }}" }]
+                """);
+
+        assertThat(run("hooks", "presets", "-f", file.toString())).isZero();
+        assertThat(output.toString())
+                .contains("slack: A message in a Slack channel")
+                .containsPattern("channel +the channel, .* \\[required\\]")
+                .contains("our-chat: A message in our chat (" + file + ":2)");
+    }
+
+    @Test
+    void listsOnePresetAsJson() {
+        assertThat(run("hooks", "presets", "ntfy", "--json")).isZero();
+        assertThat(output.toString()).contains("\"name\" : \"ntfy\"").doesNotContain("slack");
+    }
+
+    @Test
+    void refusesAPresetThatThereIsNot() {
+        assertThat(run("hooks", "presets", "slak")).isEqualTo(2);
+        assertThat(output.toString()).contains("there is no preset 'slak'; did you mean 'slack'?");
     }
 
     @Test

@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Makes up an event that a hook would listen to, for a test where none happened yet. Threading: thread-safe. */
 public final class Trials {
@@ -166,12 +168,17 @@ public final class Trials {
     }
 
     private static Set<String> paths(HookDefinition hook) {
-        String template = hook.getSend().getTemplate();
+        Set<String> paths = new TreeSet<>(paths(hook.getSend().getTemplate()));
+        hook.getSend().getRequests().forEach(request -> paths.addAll(paths(request.getTemplate())));
+        hook.getSend().getValues().values().forEach(value -> paths.addAll(paths(value.getText())));
+        return paths;
+    }
+
+    private static Set<String> paths(@Nullable String template) {
         try {
             return template == null
                     ? Set.of()
-                    : Template.compile(template, Escaping.of(hook.getSend().getContentType()))
-                            .paths();
+                    : Template.compile(template, Escaping.NONE).paths();
         } catch (BadTemplate unusable) {
             return Set.of();
         }

@@ -12,6 +12,7 @@ import dev.tocsin.schemas.event.HookState;
 import dev.tocsin.schemas.event.Listen;
 import dev.tocsin.schemas.event.Selector;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.SendRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -136,10 +137,13 @@ public final class HookJson {
         JsonObject json = new JsonObject();
         String preset = send.getPreset();
         if (preset != null) {
-            json.put(preset, Shown.masked(send.getParameters()));
+            json.put(preset, parameters(send.getParameters()));
+        } else if (!send.getRequests().isEmpty()) {
+            json.put("requests", requests(send.getRequests()));
+        } else {
+            Shown.put(json, "url", send.getUrl().isEmpty() ? null : Shown.url(send.getUrl()));
+            json.put("method", send.getMethod());
         }
-        Shown.put(json, "url", send.getUrl().isEmpty() ? null : Shown.url(send.getUrl()));
-        json.put("method", send.getMethod());
         Shown.put(json, "headers", Shown.masked(send.getHeaders()));
         Shown.put(json, "content_type", send.getContentType());
         Shown.put(json, "template", send.getTemplate());
@@ -153,6 +157,39 @@ public final class HookJson {
         Shown.put(json, "follow_redirects", send.getFollowRedirects() ? true : null);
         Shown.put(json, "http", send.getHttp().equals("1.1") ? null : send.getHttp());
         return json;
+    }
+
+    /** A name with a dot is a part of another. */
+    private static JsonObject parameters(Map<String, String> parameters) {
+        JsonObject json = new JsonObject();
+        Shown.masked(parameters).forEach(parameter -> {
+            String[] parts = parameter.getKey().split("\\.", 2);
+            if (parts.length == 1) {
+                json.put(parts[0], parameter.getValue());
+            } else {
+                if (!json.containsKey(parts[0])) {
+                    json.put(parts[0], new JsonObject());
+                }
+                json.getJsonObject(parts[0]).put(parts[1], parameter.getValue());
+            }
+        });
+        return json;
+    }
+
+    private static JsonArray requests(List<SendRequest> requests) {
+        JsonArray array = new JsonArray();
+        requests.forEach(request -> {
+            JsonObject json = new JsonObject();
+            Shown.put(json, "when", request.getCondition());
+            json.put("url", Shown.url(request.getUrl())).put("method", request.getMethod());
+            Shown.put(json, "headers", Shown.masked(request.getHeaders()));
+            Shown.put(json, "query", Shown.masked(request.getQuery()));
+            Shown.put(json, "content_type", request.getContentType());
+            Shown.put(json, "template", request.getTemplate());
+            Shown.put(json, "fallback_on", request.getFallbackOn());
+            array.add(json);
+        });
+        return array;
     }
 
     private static JsonObject delivery(Delivery delivery) {

@@ -34,6 +34,24 @@ final class Answers {
         return KEYS.stream().anyMatch(section::has) ? rules : null;
     }
 
+    /** Rules in whose place those of a hook's own come. */
+    static @Nullable AnswerRules over(@Nullable AnswerRules preset, @Nullable AnswerRules own) {
+        if (preset == null || own == null) {
+            return own == null ? preset : own;
+        }
+        return AnswerRules.newBuilder()
+                .setSuccess(first(own.getSuccess(), preset.getSuccess()))
+                .setRateLimited(first(own.getRateLimited(), preset.getRateLimited()))
+                .setRefused(first(own.getRefused(), preset.getRefused()))
+                .setRetryAfter(first(own.getRetryAfter(), preset.getRetryAfter()))
+                .setReason(first(own.getReason(), preset.getReason()))
+                .build();
+    }
+
+    private static @Nullable String first(@Nullable String one, @Nullable String other) {
+        return one == null ? other : one;
+    }
+
     /** A condition on an answer; null where absent or wrong. */
     static @Nullable String condition(Value value, String example) {
         String expression = value.text();

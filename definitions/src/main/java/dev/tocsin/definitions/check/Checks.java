@@ -26,7 +26,7 @@ public final class Checks {
             if (!top.present()) {
                 top.warning("defines nothing");
             }
-            sections.add(top.section().later("messages", "presets", "modules", "locations"));
+            sections.add(top.section().later("messages", "modules", "locations"));
         }
         Endpoints endpoints = new Endpoints();
         sections.forEach(section -> section.get("endpoints").sections().forEach(endpoints::add));
@@ -35,7 +35,10 @@ public final class Checks {
         sections.forEach(section -> section.get("maintenances").sections().forEach(maintenances::add));
         Databases databases = new Databases();
         sections.forEach(section -> section.get("databases").sections().forEach(databases::add));
-        Hooks hooks = new Hooks(new Listening(databases.read(), new Selectors(endpoints.read())));
+        List<Value> own = new ArrayList<>();
+        sections.forEach(section -> own.addAll(section.get("presets").sections()));
+        Presets presets = Presets.with(own);
+        Hooks hooks = new Hooks(new Listening(databases.read(), new Selectors(endpoints.read())), presets);
         sections.forEach(section -> section.get("hooks").sections().forEach(hooks::add));
         Pages pages = new Pages();
         sections.forEach(section -> section.get("pages").sections().forEach(pages::add));
@@ -50,6 +53,7 @@ public final class Checks {
                 List.copyOf(databases.read().values()),
                 maintenances.read(),
                 pages.read(),
+                presets.own(),
                 egress,
                 access.monitoringToken(),
                 reading.warnings());

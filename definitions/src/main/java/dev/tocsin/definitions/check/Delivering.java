@@ -2,10 +2,12 @@ package dev.tocsin.definitions.check;
 
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.event.AnswerRules;
 import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.NumberRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how a hook's requests are delivered. */
 final class Delivering {
@@ -20,8 +22,11 @@ final class Delivering {
 
     private Delivering() {}
 
-    /** @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files */
-    static Delivery read(Value value, String owner) {
+    /**
+     * @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files
+     * @param answers how the hook's preset judges answers, where it has one
+     */
+    static Delivery read(Value value, String owner, @Nullable AnswerRules answers) {
         Section section = value.section();
         String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
         Value retention = section.get("retention");
@@ -38,7 +43,7 @@ final class Delivering {
                 .setSignature(Signing.signature(section.get("signature"), owner + ".signature"))
                 .setRatePerSecond(Rate.perSecond(section.get("rate")))
                 .setRetryOn(retryOn(section.get("retry_on"), mode))
-                .setAnswers(Answers.read(section))
+                .setAnswers(Answers.over(answers, Answers.read(section)))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         if (section.has("group")) {

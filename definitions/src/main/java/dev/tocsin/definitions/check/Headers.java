@@ -49,6 +49,23 @@ final class Headers {
         return headers;
     }
 
+    /** Those of a preset, whose secrets are parameters. */
+    static Map<String, String> ofPreset(Value value) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> seen = new HashMap<>();
+        value.section().all().forEach((name, content) -> {
+            if (acceptable(content, name, seen)) {
+                String text = content.required("a value").text("");
+                if (CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches() && !Templates.hasPlaceholders(text)) {
+                    content.problem("a preset has no secrets of its own: expected a parameter with `secret: true`, such"
+                            + " as \"Bearer {{ parameters.token }}\"");
+                }
+                put(content, name, text, headers, true);
+            }
+        });
+        return headers;
+    }
+
     /** One header a line, or a JSON object that somebody wrote as text. */
     private static void rows(Value value, Map<String, String> headers, Map<String, String> seen, boolean templates) {
         String text = value.reference();

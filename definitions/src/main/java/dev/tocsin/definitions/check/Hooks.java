@@ -16,11 +16,13 @@ final class Hooks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Listening listening;
+    private final Presets presets;
     private final Map<String, String> paths = new HashMap<>();
     private final List<HookDefinition> read = new ArrayList<>();
 
-    Hooks(Listening listening) {
+    Hooks(Listening listening, Presets presets) {
         this.listening = listening;
+        this.presets = presets;
     }
 
     List<HookDefinition> read() {
@@ -42,9 +44,9 @@ final class Hooks {
         }
         boolean enabled = section.get("enabled").flag(true);
         Listen.Builder listen = listening.read(section.get("listen"));
-        Sending.Request request = Sending.read(section.get("send"), "hooks." + name);
+        Sending.Request request = Sending.read(section.get("send"), "hooks." + name, presets);
         if (listen.getKind().equals("table")) {
-            listen.setRelated(Related.of(request.paths(), listen.getCondition()));
+            listen.setRelated(Related.of(request.readOfRows(), listen.getCondition()));
         }
         Listen heard = listen.build();
         Names.check(section.get("send"), request.paths(), heard.getKind());
@@ -57,7 +59,7 @@ final class Hooks {
                 .setListen(heard)
                 .setSend(request.send())
                 .setGrouping(Gathering.read(section.get("group"), heard.getKind(), request.paths()))
-                .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name))
+                .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name, request.answers()))
                 .build());
         section.end();
     }

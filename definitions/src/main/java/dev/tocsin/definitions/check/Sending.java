@@ -1,13 +1,17 @@
 package dev.tocsin.definitions.check;
 
+import dev.tocsin.definitions.model.Preset;
 import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.definitions.template.Escaping;
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Suggestion;
 import dev.tocsin.definitions.yaml.Value;
+import dev.tocsin.schemas.event.AnswerRules;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.SendRequest;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which request a hook owes. */
@@ -31,20 +37,22 @@ final class Sending {
     private static final String DEFAULT = "default";
     private static final String STRUCTURED = "cloudevents";
     private static final String BINARY = "cloudevents-binary";
-    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    /** What the only request of a hook says of itself, and each of several. */
+    static final List<String> OF_ONE = List.of(
+            "url", "method", "headers", "content_type", "template", "serializer", "payload", "object_type", "requests");
+
+    /** All keys but the names of presets. */
+    static final Set<String> KEYS = Stream.concat(
+                    OF_ONE.stream(), Stream.of("auth", "ca", "proxy", "follow_redirects", "http"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final String[] LATER = {
-        "slack",
-        "hipchat",
-        "sentry",
         "cachet",
-        "pagerduty",
         "opsgenie",
-        "teams",
-        "discord",
-        "telegram",
         "mattermost",
         "google-chat",
-        "ntfy",
         "gotify",
         "pushover",
         "alertmanager",
@@ -56,12 +64,99 @@ final class Sending {
 
     private Sending() {}
 
-    /** A request, and the paths that its templates read. */
-    record Request(Send send, Set<String> paths) {}
+    /**
+     * A request, or several.
+     *
+     * @param paths that its own templates read
+     * @param readOfRows the same with those of its preset
+     * @param answers how its preset judges answers
+     */
+    record Request(
+            Send send,
+            Set<String> paths,
+            Set<String> readOfRows,
+            @Nullable AnswerRules answers) {
 
-    static Request read(Value value, String owner) {
+        Request(Send send, Set<String> paths) {
+            this(send, paths, paths, null);
+        }
+    }
+
+    static Request read(Value value, String owner, Presets presets) {
         value.required("where to send it, such as {url: https://erp.example/hooks}");
         Section section = value.section().later(LATER);
+        List<String> others =
+                section.keys().stream().filter(key -> !KEYS.contains(key)).toList();
+        List<Preset> meant =
+                others.stream().flatMap(key -> presets.find(key).stream()).toList();
+        if (meant.size() > 1) {
+            value.problem("expected one preset but there are "
+                    + meant.stream().map(Preset::name).collect(Collectors.joining(" and ")));
+        }
+        if (!others.isEmpty() && meant.isEmpty()) {
+            presets.names().forEach(section::get);
+        }
+        meant.forEach(preset -> section.get(preset.name()));
+        Request request = !meant.isEmpty()
+                ? Presetting.read(section, meant.get(0), owner)
+                : section.has("requests") ? several(section, owner) : one(value, section, owner);
+        section.end();
+        return request;
+    }
+
+    private static Request several(Section section, String owner) {
+        for (String key : OF_ONE) {
+            if (!key.equals("requests") && section.get(key).present()) {
+                section.get(key).problem("is for each of the `requests` to say");
+            }
+        }
+        RequestForms.Forms forms = RequestForms.read(section.get("requests"), new OwnTexts(owner));
+        Set<String> headers = new TreeSet<>();
+        List<SendRequest> requests = new ArrayList<>();
+        forms.requests().forEach(form -> {
+            requests.add(form.request());
+            headers.addAll(form.request().getHeaders().keySet());
+        });
+        Reaching.Ways ways = Reaching.read(
+                section, owner, requests.isEmpty() ? "" : requests.get(0).getUrl(), headers);
+        return new Request(reached(Send.newBuilder().setRequests(requests), ways), forms.paths());
+    }
+
+    static Send reached(Send.Builder send, Reaching.Ways ways) {
+        return send.setAuth(ways.auth())
+                .setCa(ways.ca())
+                .setProxy(ways.proxy())
+                .setFollowRedirects(ways.redirects())
+                .setHttp(ways.http())
+                .build();
+    }
+
+    /** Texts of a hook, with references of its own. */
+    private record OwnTexts(String owner) implements RequestForms.Texts {
+
+        @Override
+        public String url(Value place) {
+            return Urls.http(place, true);
+        }
+
+        @Override
+        public Map<String, String> headers(Value place, int number) {
+            return Headers.read(place, owner + ".requests." + number, true);
+        }
+
+        @Override
+        public @Nullable String parameter(Value place) {
+            return null;
+        }
+
+        @Override
+        public void check(Value place, Set<String> read) {
+            // Threads are judged with all paths of the hook, other names may be missing.
+        }
+    }
+
+    private static Request one(Value value, Section section, String owner) {
+        section.get("requests");
         Map<String, String> headers = Headers.read(section.get("headers"), owner, true);
         String contentType = contentType(section.get("content_type"), headers);
         String template = section.get("template").text();
@@ -84,14 +179,8 @@ final class Sending {
                 .setTemplate(templated ? template : null)
                 .setSerializer(serializer(section.get("serializer"), templated))
                 .setPayload(payload(section.get("payload"), method, headers))
-                .setObjectType(section.get("object_type").text())
-                .setAuth(ways.auth())
-                .setCa(ways.ca())
-                .setProxy(ways.proxy())
-                .setFollowRedirects(ways.redirects())
-                .setHttp(ways.http());
-        section.end();
-        return new Request(send.build(), paths);
+                .setObjectType(section.get("object_type").text());
+        return new Request(reached(send, ways), paths);
     }
 
     private static void template(Value value, String template, @Nullable String contentType, Set<String> paths) {
@@ -101,7 +190,7 @@ final class Sending {
         }
     }
 
-    private static @Nullable String contentType(Value value, Map<String, String> headers) {
+    static @Nullable String contentType(Value value, Map<String, String> headers) {
         String type = value.text();
         String header = headers.entrySet().stream()
                 .filter(entry -> entry.getKey().equalsIgnoreCase("content-type"))

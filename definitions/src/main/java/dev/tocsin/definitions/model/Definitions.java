@@ -13,6 +13,7 @@ import java.util.Optional;
  * Everything that a file or folder defines. Origin and generation of the records are empty: they are given when the
  * definitions are applied.
  *
+ * @param presets those of the files; what hooks need of them is in the hooks
  * @param egress addresses and networks that hooks may call although they are private; never on a topic
  * @param monitoringToken a reference to what lets in who monitors the process that reads the file; never on a topic
  * @param warnings what is allowed but probably not meant
@@ -23,6 +24,7 @@ public record Definitions(
         List<DatabaseDefinition> databases,
         List<MaintenanceDefinition> maintenances,
         List<SettingDefinition> settings,
+        List<Preset> presets,
         List<String> egress,
         Optional<String> monitoringToken,
         List<Problem> warnings) {
@@ -33,6 +35,7 @@ public record Definitions(
         databases = List.copyOf(databases);
         maintenances = List.copyOf(maintenances);
         settings = List.copyOf(settings);
+        presets = List.copyOf(presets);
         egress = List.copyOf(egress);
         warnings = List.copyOf(warnings);
     }
@@ -40,6 +43,14 @@ public record Definitions(
     /** Nothing at all. */
     public static Definitions none() {
         return new Definitions(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 }

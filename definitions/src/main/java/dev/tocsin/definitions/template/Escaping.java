@@ -51,6 +51,11 @@ public enum Escaping {
 
     abstract String print(@Nullable Object value);
 
+    /** A text as it stands within such a body. */
+    public String escaped(String text) {
+        return print(text);
+    }
+
     /** The value as a whole JSON text, strings in quotes. */
     static String json(@Nullable Object value) {
         if (value instanceof Double number && !Double.isFinite(number)) {

@@ -61,7 +61,7 @@ final class Sandbox {
             "upper",
             "urlencode");
 
-    static final Set<String> FILTERS = Stream.concat(CORE_FILTERS.stream(), Stream.of("json", "raw", "safe"))
+    static final Set<String> FILTERS = Stream.concat(CORE_FILTERS.stream(), Stream.of("json", "markup", "raw", "safe"))
             .collect(Collectors.toUnmodifiableSet());
     static final Set<String> TESTS = Set.of("defined", "empty", "even", "iterable", "map", "null", "odd", "equalTo");
     static final Set<String> FUNCTIONS = Set.of("max", "min");
@@ -132,6 +132,7 @@ final class Sandbox {
         public Map<String, Filter> getFilters() {
             return Map.of(
                     "json", new Paid(new TextFilter(Escaping::json)),
+                    "markup", new Paid(new Markup()),
                     "raw", new Paid(new TextFilter(Escaping.NONE::print)),
                     "safe", new Paid(new TextFilter(Escaping.NONE::print)));
         }
@@ -225,6 +226,29 @@ final class Sandbox {
             Object result = filter.apply(input, arguments, self, context, line);
             Budget.charge(context, result);
             return result;
+        }
+    }
+
+    /** Text as chats and HTML want it between their own marks; it is then escaped as the body is. */
+    private static final class Markup implements Filter {
+
+        @Override
+        public List<String> getArgumentNames() {
+            return List.of();
+        }
+
+        @Override
+        public Object apply(
+                @Nullable Object input,
+                Map<String, Object> arguments,
+                PebbleTemplate self,
+                EvaluationContext context,
+                int line) {
+            return Escaping.NONE
+                    .print(input)
+                    .replace("&", "&amp;")
+                    .replace("<", "&lt;")
+                    .replace(">", "&gt;");
         }
     }
 

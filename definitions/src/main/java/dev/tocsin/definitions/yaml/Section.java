@@ -1,5 +1,6 @@
 package dev.tocsin.definitions.yaml;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,11 @@ public final class Section {
     public Map<String, Value> all() {
         known.addAll(values.keySet());
         return values;
+    }
+
+    /** The keys that are there, whether they are known or not. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(keys.keySet());
     }
 
     /** Whether the key is there with a value. */

@@ -66,6 +66,11 @@ public final class Value {
         return path;
     }
 
+    /** Where it stands, such as {@code tocsin.yaml:12}. */
+    public String place() {
+        return file + ":" + line;
+    }
+
     /** Reports that something is wrong here. */
     public void problem(String message) {
         reading.problem(new Problem(file, line, column, path, message));

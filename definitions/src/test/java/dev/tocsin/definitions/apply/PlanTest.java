@@ -37,7 +37,15 @@ class PlanTest {
 
     private static Definitions file(EndpointDefinition... endpoints) {
         return new Definitions(
-                List.of(endpoints), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
+                List.of(endpoints),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /** As a reader of the topic sees it: written and read again. */

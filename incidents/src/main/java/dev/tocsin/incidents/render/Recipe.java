@@ -35,6 +35,7 @@ public final class Recipe {
     private final Texts url;
     private final Map<String, Texts> headers = new LinkedHashMap<>();
     private final Maker maker;
+    private final Drafts drafts;
     private final boolean followsUp;
 
     private Recipe(Sending sending, Serializers serializers) {
@@ -47,6 +48,7 @@ public final class Recipe {
                 ? untemplated(sending, serializers)
                 : new Maker.Templated(Texts.of(template, Escaping.of(contentType)));
         sending.headers().forEach((name, value) -> headers.put(name, Texts.ofHead(value)));
+        this.drafts = Drafts.of(sending.alternatives(), sending.parameters());
         this.followsUp = paths().anyMatch(Answers::isOf);
     }
 
@@ -97,7 +99,7 @@ public final class Recipe {
     private Stream<String> paths() {
         Stream<Texts> head = Stream.concat(Stream.of(url), headers.values().stream());
         Stream<Texts> body = maker instanceof Maker.Templated templated ? Stream.of(templated.text()) : Stream.of();
-        return Stream.concat(head, body).flatMap(text -> text.paths().stream());
+        return Stream.concat(drafts.paths(), Stream.concat(head, body).flatMap(text -> text.paths().stream()));
     }
 
     /** The request that the hook named {@code hook} owes because of {@code cause}. */
@@ -116,6 +118,9 @@ public final class Recipe {
             if (cause.thread().isPresent()) {
                 names.put(Answers.NAME, answers.names());
             }
+            if (!drafts.isEmpty()) {
+                return checked(drafts.request(names, cause.envelope()));
+            }
             String payload = maker.payload(cause, names);
             Request request = new Request(
                     method, url.render(names), form.headers(cause.envelope(), contentType, headers(names)), payload);
@@ -133,13 +138,26 @@ public final class Recipe {
         if (tooLong != null) {
             return new Rendered.Unfit(Optional.empty(), tooLong);
         }
-        String problem = problem(bare);
+        String problem = problem(bare, contentType);
         if (problem != null) {
             return new Rendered.Unfit(Optional.of(bare), shortened(problem));
         }
         Request request = new Request(method, bare.url(), bare.headers(), form.body(event, contentType, bare.body()));
         String stillTooLong = tooLong(request);
         return stillTooLong == null ? new Rendered.Ready(request) : new Rendered.Unfit(Optional.empty(), stillTooLong);
+    }
+
+    /** Requests whose bodies are as they are. */
+    private static Rendered checked(Request request) {
+        String contentType = header(request.headers());
+        String tooLong = tooLong(request);
+        String problem = tooLong == null ? problem(request, contentType) : tooLong;
+        if (problem != null) {
+            return new Rendered.Unfit(tooLong == null ? Optional.of(request) : Optional.empty(), shortened(problem));
+        }
+        Optional<Rendered> fallback =
+                request.more().fallback().map(Recipe::checked).filter(Rendered.Unfit.class::isInstance);
+        return fallback.orElseGet(() -> new Rendered.Ready(request));
     }
 
     private static String shortened(String reason) {
@@ -168,7 +186,7 @@ public final class Recipe {
                 : null;
     }
 
-    private @Nullable String problem(Request request) {
+    private static @Nullable String problem(Request request, @Nullable String contentType) {
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             if (header.getValue().indexOf('\n') >= 0 || header.getValue().indexOf('\r') >= 0) {
                 return "invalid headers: the value of " + header.getKey() + " has a line break";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,54 @@ sealed interface Texts {
     static Texts ofHead(String source) {
         Texts text = of(source, Escaping.NONE);
         return text instanceof Literal ? text : new Guarded(text, source);
+    }
+
+    /** An address into which text is put percent-encoded. */
+    static Texts address(String source) {
+        Texts text = of(source, Escaping.NONE);
+        return text instanceof Literal || source.startsWith("{{") ? text : new Encoded(text);
+    }
+
+    /** The names with each text in them as {@code way} makes it. */
+    static Map<String, @Nullable Object> each(Map<String, @Nullable Object> names, UnaryOperator<String> way) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+        names.forEach((name, value) -> changed.put(name, each(value, way)));
+        return changed;
+    }
+
+    private static @Nullable Object each(@Nullable Object value, UnaryOperator<String> way) {
+        if (value instanceof String string) {
+            return way.apply(string);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
+            map.forEach((key, inner) -> changed.put(key, each(inner, way)));
+            return changed;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(inner -> each(inner, way)).toList()
+                : value;
+    }
+
+    /** Percent-encoded. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** As a part of a query, but for references. */
+    static String formEncoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        Matcher references = Guarded.REFERENCE.matcher(text);
+        int done = 0;
+        while (references.find()) {
+            encoded.append(form(text.substring(done, references.start()))).append(references.group());
+            done = references.end();
+        }
+        return encoded.append(form(text.substring(done))).toString();
+    }
+
+    private static String form(String text) {
+        return URLEncoder.encode(text.replace("$${", "${"), StandardCharsets.UTF_8);
     }
 
     /** Text of an event in a place where references are resolved: it means itself. */
@@ -97,28 +146,12 @@ sealed interface Texts {
     record Encoded(Texts text) implements Texts {
         @Override
         public String render(Map<String, @Nullable Object> names) {
-            Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
-            names.forEach((name, value) -> encoded.put(name, encode(value)));
-            return text.render(encoded);
+            return text.render(each(names, Texts::encoded));
         }
 
         @Override
         public Set<String> paths() {
             return text.paths();
-        }
-
-        private static @Nullable Object encode(@Nullable Object value) {
-            if (value instanceof String string) {
-                return URLEncoder.encode(string, StandardCharsets.UTF_8).replace("+", "%20");
-            }
-            if (value instanceof Map<?, ?> map) {
-                Map<Object, @Nullable Object> encoded = new LinkedHashMap<>();
-                map.forEach((key, inner) -> encoded.put(key, encode(inner)));
-                return encoded;
-            }
-            return value instanceof List<?> list
-                    ? list.stream().map(Encoded::encode).toList()
-                    : value;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeout for everything from looking up the name to the end of the answer's body
  * @param answerBytes how much of the answer's body is kept
  * @param answers how answers are judged
+ * @param extras what few requests have
  */
 public record Delivery(
         String callback,
@@ -27,11 +28,29 @@ public record Delivery(
         Signing signing,
         Duration timeout,
         int answerBytes,
-        AnswerRules answers) {
+        AnswerRules answers,
+        Extras extras) {
 
     public Delivery {
         headers = Map.copyOf(headers);
     }
+
+    /**
+     * What few requests have.
+     *
+     * @param bodyReferences whether references in the body are resolved
+     * @param fallback what is sent instead where the answer asks for it
+     */
+    public record Extras(boolean bodyReferences, Optional<Fallback> fallback) {
+        public static final Extras NONE = new Extras(false, Optional.empty());
+    }
+
+    /**
+     * What is sent in the place of a request.
+     *
+     * @param on for which answers to that, in CEL
+     */
+    public record Fallback(String on, Delivery delivery) {}
 
     /**
      * How it gets there.
@@ -69,6 +88,7 @@ public record Delivery(
     List<String> references() {
         List<String> texts = new ArrayList<>(headers.values());
         texts.add(url);
+        body.filter(text -> extras.bodyReferences()).ifPresent(texts::add);
         login.ifPresent(given -> texts.addAll(given.parameters().values()));
         way.ca().ifPresent(texts::add);
         way.proxy().ifPresent(texts::add);
@@ -79,7 +99,9 @@ public record Delivery(
 
     /** What it takes in memory, about, in bytes. */
     public int size() {
-        int characters = url.length() + body.map(String::length).orElse(0);
+        int characters = url.length()
+                + body.map(String::length).orElse(0)
+                + extras.fallback().map(instead -> instead.delivery().size()).orElse(0);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             characters += header.getKey().length() + header.getValue().length();
         }

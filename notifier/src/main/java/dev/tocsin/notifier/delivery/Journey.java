@@ -34,7 +34,7 @@ final class Journey {
 
     private final Surroundings around;
     private final Means means;
-    private final Delivery delivery;
+    private Delivery delivery;
     private final Consumer<Journey> ended;
     private final Exchange.Limit limit;
     private final Mask mask = new Mask();
@@ -159,9 +159,21 @@ final class Journey {
             redirects++;
             redirect.refused().ifPresent(this::end);
             redirect.next().ifPresent(next -> send(next, next.grant().isPresent() ? token : Optional.empty()));
+        } else if (isForAnother(answer) && left() > 0) {
+            delivery = delivery.extras().fallback().orElseThrow().delivery();
+            begin();
         } else {
             end(answer);
         }
+    }
+
+    private boolean isForAnother(Answered answer) {
+        Optional<Delivery.Fallback> fallback = delivery.extras().fallback();
+        return fallback.isPresent() && means.judges().holds(fallback.get().on(), response(answer));
+    }
+
+    private static Response response(Answered answer) {
+        return new Response(answer.status(), answer.headers(), answer.body(), answer.truncated());
     }
 
     private long left() {
@@ -179,8 +191,7 @@ final class Journey {
         if (!(outcome instanceof Answered answer) || judge.isEmpty()) {
             return outcome;
         }
-        Response response = new Response(answer.status(), answer.headers(), answer.body(), answer.truncated());
-        return answer.with(judge.get().judge(response));
+        return answer.with(judge.get().judge(response(answer)));
     }
 
     private Outcome masked(Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.tocsin.notifier.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.bootstrap.reference.References;
+import dev.tocsin.definitions.template.Escaping;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
 import dev.tocsin.notifier.signature.BodySigning;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** From a recorded request to the one that is sent: references resolved, our own headers and the signature added. */
@@ -25,6 +27,7 @@ final class Preparation {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
     private static final Pattern CREDENTIAL = Pattern.compile(
             "authorization|cookie|(.*[-_])?(api-?key|apikey|auth|key|token|secret|password|signature|credentials?)([-_].*)?");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{[^}]*}");
     private static final String SIGNATURE = "webhook-signature";
 
     /** What a hook may not say itself: it is ours, or would make two requests of one. */
@@ -67,7 +70,7 @@ final class Preparation {
         if (!token(method)) {
             throw Refusal.forEver("method: expected a word such as POST");
         }
-        byte[] body = delivery.body().orElse("").getBytes(UTF_8);
+        byte[] body = body(delivery, resolver).getBytes(UTF_8);
         Credentials credentials = new Credentials(delivery, resolver);
         Map<String, String> headers = new LinkedHashMap<>();
         Set<String> confidential = new HashSet<>(Set.of("authorization", "cookie", SIGNATURE));
@@ -88,6 +91,31 @@ final class Preparation {
         Connecting connecting = credentials.connecting(target, now);
         Optional<Grant> grant = credentials.grant(connecting);
         return new Ready(target, method, headers, confidential, body, connecting, grant);
+    }
+
+    /** What is put into a body of JSON is escaped as it wants. */
+    private static String body(Delivery delivery, Resolver resolver) throws Refusal {
+        String body = delivery.body().orElse("");
+        if (!delivery.extras().bodyReferences()) {
+            return body;
+        }
+        String type = delivery.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        Escaping escaping = Escaping.of(type);
+        StringBuilder resolved = new StringBuilder();
+        Matcher references = REFERENCE.matcher(body);
+        int done = 0;
+        while (references.find()) {
+            String reference = references.group();
+            String text = resolver.resolved(reference);
+            resolved.append(body, done, references.start())
+                    .append(reference.startsWith("$$") ? text : escaping.escaped(text));
+            done = references.end();
+        }
+        return resolved.append(body, done, body.length()).toString();
     }
 
     private static void addOwn(

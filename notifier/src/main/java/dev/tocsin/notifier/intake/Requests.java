@@ -7,6 +7,7 @@ import dev.tocsin.notifier.signature.BodySigning;
 import dev.tocsin.schemas.event.Authentication;
 import dev.tocsin.schemas.event.BodySignature;
 import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.HttpRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +37,23 @@ final class Requests {
                         Optional.ofNullable(request.getSignature()).map(Requests::bodySigning)),
                 Duration.ofMillis(Math.max(1, request.getTimeoutMs())),
                 Math.max(0, Math.min(LARGEST_ANSWER, request.getAnswerBytes())),
-                answers(request.getAnswers()));
+                answers(request.getAnswers()),
+                extras(request));
+    }
+
+    private static Delivery.Extras extras(CallbackRequest request) {
+        HttpRequest http = request.getRequest();
+        HttpRequest instead = http.getFallback();
+        String on = http.getFallbackOn();
+        return new Delivery.Extras(
+                http.getBodyReferences(),
+                instead == null || on == null
+                        ? Optional.empty()
+                        : Optional.of(new Delivery.Fallback(
+                                on,
+                                delivery(CallbackRequest.newBuilder(request)
+                                        .setRequest(instead)
+                                        .build()))));
     }
 
     private static AnswerRules answers(dev.tocsin.schemas.event.@Nullable AnswerRules rules) {

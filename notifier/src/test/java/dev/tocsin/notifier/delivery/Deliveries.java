@@ -18,6 +18,7 @@ public final class Deliveries {
     private Delivery.Way way = Delivery.Way.PLAIN;
     private Duration timeout = Duration.ofSeconds(5);
     private int answerBytes = 4096;
+    private Delivery.Extras extras = Delivery.Extras.NONE;
     private AnswerRules answers = AnswerRules.NONE;
 
     private Deliveries(String url) {
@@ -88,6 +89,16 @@ public final class Deliveries {
         return this;
     }
 
+    Deliveries bodyReferences() {
+        extras = new Delivery.Extras(true, extras.fallback());
+        return this;
+    }
+
+    Deliveries fallback(String on, Deliveries instead) {
+        extras = new Delivery.Extras(extras.bodyReferences(), Optional.of(new Delivery.Fallback(on, instead.build())));
+        return this;
+    }
+
     public Delivery build() {
         return new Delivery(
                 "cb_1",
@@ -100,6 +111,7 @@ public final class Deliveries {
                 new Delivery.Signing(secrets, bodySigning),
                 timeout,
                 answerBytes,
-                answers);
+                answers,
+                extras);
     }
 }

@@ -44,7 +44,7 @@ public final class HooksCommand {
                 columns.add(
                         hook.path("name").asText(),
                         listens(hook.path("listen")),
-                        hook.path("send").path("url").asText("-"),
+                        sends(hook.path("send")),
                         state(hook),
                         Long.toString(counts.path("waiting").asLong()
                                 + counts.path("sending").asLong()),
@@ -57,6 +57,14 @@ public final class HooksCommand {
                 say(columns);
             }
             return DONE;
+        }
+
+        private static String sends(JsonNode send) {
+            String url = send.path("url")
+                    .asText(send.path("requests").path(0).path("url").asText());
+            return url.isEmpty() && send.fieldNames().hasNext()
+                    ? send.fieldNames().next()
+                    : url;
         }
 
         private static String listens(JsonNode listen) {

@@ -173,6 +173,9 @@ final class Births {
                 .setUrl(request.url())
                 .setHeaders(request.headers())
                 .setBody(request.body())
+                .setBodyReferences(request.more().bodyReferences())
+                .setFallbackOn(request.more().fallbackOn().orElse(null))
+                .setFallback(request.more().fallback().map(Births::http).orElse(null))
                 .build();
     }
 }

@@ -40,7 +40,10 @@ final class Requests {
                 .setConcurrency(delivery.getConcurrency())
                 .setRatePerSecond(delivery.getRatePerSecond())
                 .setAnswers(delivery.getAnswers())
-                .setAnswerBytes(hook.followsUp() || delivery.getAnswers() != null ? READ : SHOWN)
+                .setAnswerBytes(
+                        hook.followsUp() || delivery.getAnswers() != null || request.getFallback() != null
+                                ? READ
+                                : SHOWN)
                 .setCreatedAt(callback.getCreatedAt())
                 .setEventTime(callback.getEvent().getTime())
                 .build();

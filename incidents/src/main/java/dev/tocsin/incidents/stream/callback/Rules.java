@@ -5,12 +5,17 @@ import dev.tocsin.incidents.callback.Grouping;
 import dev.tocsin.incidents.callback.Listening;
 import dev.tocsin.incidents.callback.RetryRule;
 import dev.tocsin.incidents.callback.StatusRange;
+import dev.tocsin.incidents.render.Alternative;
+import dev.tocsin.incidents.render.Parameter;
 import dev.tocsin.incidents.render.Sending;
 import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.Listen;
+import dev.tocsin.schemas.event.PresetValue;
 import dev.tocsin.schemas.event.Selector;
 import dev.tocsin.schemas.event.Send;
+import dev.tocsin.schemas.event.SendRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +84,29 @@ final class Rules {
                 send.getTemplate(),
                 send.getSerializer(),
                 send.getObjectType(),
-                send.getPayload());
+                send.getPayload(),
+                send.getRequests().stream().map(Rules::alternative).toList(),
+                parameters(send.getValues()));
+    }
+
+    private static Alternative alternative(SendRequest request) {
+        return new Alternative(
+                request.getCondition(),
+                request.getUrl(),
+                request.getMethod(),
+                request.getHeaders(),
+                request.getQuery(),
+                request.getContentType(),
+                request.getTemplate(),
+                request.getFallbackOn());
+    }
+
+    private static Map<String, Parameter> parameters(Map<String, PresetValue> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, value -> parameter(value.getValue())));
+    }
+
+    private static Parameter parameter(PresetValue value) {
+        return new Parameter(value.getText(), value.getIsAddress(), value.getIsSecret());
     }
 }
