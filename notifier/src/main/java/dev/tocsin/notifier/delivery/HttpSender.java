@@ -49,12 +49,8 @@ public final class HttpSender implements Sender {
     public HttpSender(Vertx vertx, Settings settings, Secrets secrets, Names names, InstantSource clock) {
         Clients clients = new Clients(client(vertx, settings, false), client(vertx, settings, true));
         this.surroundings = new Surroundings(vertx, clients, new Directory(vertx, names, clock), settings, clock);
-        this.means =
-                new Journey.Means(
-                        secrets.vault(),
-                        new Preparation(secrets.references()),
-                        new Tokens(surroundings),
-                        new Judges());
+        this.means = new Journey.Means(
+                secrets.vault(), new Preparation(secrets.references()), new Tokens(surroundings), new Judges());
     }
 
     @Override
