@@ -30,6 +30,9 @@ final class Preparation {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{[^}]*}");
     private static final String SIGNATURE = "webhook-signature";
 
+    /** Have a length, and be it none. */
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
     /** What a hook may not say itself: it is ours, or would make two requests of one. */
     private static final Set<String> OURS = Set.of(
             "webhook-id",
@@ -85,7 +88,7 @@ final class Preparation {
         if (delivery.signing().body().isPresent()) {
             confidential.add(sign(delivery.signing().body().get(), body, resolver, headers));
         }
-        if (body.length > 0 || delivery.body().isPresent()) {
+        if (body.length > 0 || delivery.body().isPresent() || WITH_BODY.contains(method)) {
             headers.put("content-length", Integer.toString(body.length));
         }
         Connecting connecting = credentials.connecting(target, now);

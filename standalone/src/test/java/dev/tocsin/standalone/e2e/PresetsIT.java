@@ -109,7 +109,7 @@ class PresetsIT {
         services = new Services();
         StringBuilder config = new StringBuilder("""
                 endpoints:
-                  - { name: "Shop <API>", id: shop, group: core, url: "%s", interval: 500ms, timeout: 400ms, failures: 2, successes: 2 }
+                  - { name: "Shop <API>", id: shop, group: core, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2 }
                 egress: { allow: [127.0.0.0/8] }
                 hooks:
                 """.formatted(site.url()));
