@@ -68,8 +68,7 @@ class TocsinTest {
                     requests: [{ url: "https://chat.example/{{ parameters.room }}" }]
                 """);
 
-        assertThat(run("hooks", "presets", "-f", file.toString())).isZero();
-        assertThat(output.toString())
+        assertThat(answer("", "hooks", "presets", "-f", file.toString()))
                 .contains("slack: A message in a Slack channel")
                 .containsPattern("channel +the channel, .* \\[required\\]")
                 .contains("our-chat: A message in our chat (" + file + ":2)");
@@ -77,8 +76,9 @@ class TocsinTest {
 
     @Test
     void listsOnePresetAsJson() {
-        assertThat(run("hooks", "presets", "ntfy", "--json")).isZero();
-        assertThat(output.toString()).contains("\"name\" : \"ntfy\"").doesNotContain("slack");
+        assertThat(answer("", "hooks", "presets", "ntfy", "--json"))
+                .contains("\"name\" : \"ntfy\"")
+                .doesNotContain("slack");
     }
 
     @Test
