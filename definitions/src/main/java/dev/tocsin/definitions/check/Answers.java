@@ -11,6 +11,7 @@ import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.AnswerRules;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how answers are judged by what they say. */
@@ -18,6 +19,8 @@ final class Answers {
 
     private static final String ROOT = "response";
     private static final List<String> PARTS = List.of("body", "headers", "json", "status_code");
+    private static final String SENT = "request";
+    private static final List<String> PARTS_SENT = List.of("body", "headers", "json", "method", "query", "url");
     private static final List<String> KEYS = List.of("success", "rate_limited", "refused", "retry_after", "reason");
 
     private Answers() {}
@@ -59,13 +62,26 @@ final class Answers {
             return null;
         }
         try {
-            check(value, Filter.ofResponses(expression).paths(), example);
+            check(value, withoutRequest(value, Filter.ofResponses(expression).paths()), example);
             return expression;
         } catch (BadExpression e) {
             value.problem("the expression has an error at " + (e.line() > 1 ? "line " + e.line() + ", " : "")
                     + "character " + e.column() + ": " + e.reason());
             return null;
         }
+    }
+
+    /** The paths but those of what was sent, which conditions may read too. */
+    private static Set<String> withoutRequest(Value value, Set<String> paths) {
+        Set<String> others = new TreeSet<>(paths);
+        for (String path : whole(paths)) {
+            String[] steps = path.split("\\.", -1);
+            if (steps[0].equals(SENT)) {
+                part(value, path, steps, PARTS_SENT, "request.json.status");
+            }
+        }
+        others.removeIf(path -> path.equals(SENT) || path.startsWith(SENT + "."));
+        return others;
     }
 
     private static @Nullable String template(Value value, String example) {
@@ -100,10 +116,16 @@ final class Answers {
             if (!steps[0].equals(ROOT)) {
                 value.problem("only the answer is known here, as `response`, but this reads '" + path
                         + "': expected such as " + example);
-            } else if (steps.length > 1 && !PARTS.contains(steps[1])) {
-                value.problem("nothing is ever at '" + path + "': expected " + Value.listed(PARTS)
-                        + " after response, such as " + example + Suggestion.of(steps[1], PARTS));
+            } else {
+                part(value, path, steps, PARTS, example);
             }
+        }
+    }
+
+    private static void part(Value value, String path, String[] steps, List<String> parts, String example) {
+        if (steps.length > 1 && !parts.contains(steps[1])) {
+            value.problem("nothing is ever at '" + path + "': expected " + Value.listed(parts) + " after " + steps[0]
+                    + ", such as " + example + Suggestion.of(steps[1], parts));
         }
     }
 }

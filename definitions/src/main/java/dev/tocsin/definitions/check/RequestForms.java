@@ -91,7 +91,7 @@ final class RequestForms {
             return null;
         }
         try {
-            paths.addAll(Filter.compile(expression).paths());
+            note(value, Filter.ofRequests(expression).paths());
             return expression;
         } catch (BadExpression e) {
             value.problem("the expression has an error at " + (e.line() > 1 ? "line " + e.line() + ", " : "")

@@ -49,7 +49,6 @@ final class Sending {
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String[] LATER = {
-        "cachet",
         "opsgenie",
         "mattermost",
         "google-chat",

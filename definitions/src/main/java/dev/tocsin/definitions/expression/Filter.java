@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,11 @@ public final class Filter {
             Set.of("answers", "certificate", "latency_ms", "rcode", "response");
 
     /** The names that an expression about the answer to a hook's request may use. */
-    public static final Set<String> NAMES_OF_RESPONSES = Set.of("response");
+    public static final Set<String> NAMES_OF_RESPONSES = Set.of("request", "response");
+
+    /** The names that an expression may use by which one of several requests is chosen. */
+    public static final Set<String> NAMES_OF_REQUESTS =
+            Stream.concat(NAMES.stream(), Stream.of("parameters")).collect(Collectors.toUnmodifiableSet());
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -66,6 +72,7 @@ public final class Filter {
     private static final CelCompiler COMPILER = compiler(NAMES);
     private static final CelCompiler COMPILER_OF_ANSWERS = compiler(NAMES_OF_ANSWERS);
     private static final CelCompiler COMPILER_OF_RESPONSES = compiler(NAMES_OF_RESPONSES);
+    private static final CelCompiler COMPILER_OF_REQUESTS = compiler(NAMES_OF_REQUESTS);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .addFunctionBindings(NullRules.bindings())
@@ -108,6 +115,11 @@ public final class Filter {
     /** Compiles an expression about the answer to a hook's request. Throws BadExpression with position and reason. */
     public static Filter ofResponses(String cel) {
         return compile(cel, COMPILER_OF_RESPONSES, NAMES_OF_RESPONSES);
+    }
+
+    /** Compiles an expression by which one of several requests is chosen. Throws BadExpression with position and reason. */
+    public static Filter ofRequests(String cel) {
+        return compile(cel, COMPILER_OF_REQUESTS, NAMES_OF_REQUESTS);
     }
 
     private static Filter compile(String cel, CelCompiler compiler, Set<String> names) {

@@ -36,7 +36,7 @@ final class Draft {
     private Draft(Alternative alternative, Parameters parameters) {
         this.alternative = alternative;
         this.parameters = parameters;
-        this.condition = Optional.ofNullable(alternative.condition()).map(Filter::compile);
+        this.condition = Optional.ofNullable(alternative.condition()).map(Filter::ofRequests);
         this.url = Texts.of(alternative.url(), Escaping.NONE);
         this.asTheDataHasIt = OF_DATA.matcher(alternative.url()).find();
         alternative.headers().forEach((name, text) -> headers.put(name, Texts.of(text, Escaping.NONE)));
@@ -69,7 +69,7 @@ final class Draft {
     /** Whether it is meant for such an event. */
     boolean meant(Map<String, @Nullable Object> names) {
         try {
-            return condition.isEmpty() || condition.get().test(names);
+            return condition.isEmpty() || condition.get().test(parameters.among(names));
         } catch (FilterFailure failure) {
             throw new Unrenderable("when: " + failure.getMessage());
         }

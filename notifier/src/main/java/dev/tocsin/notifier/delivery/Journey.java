@@ -9,6 +9,7 @@ import dev.tocsin.notifier.delivery.Prepared.Later;
 import dev.tocsin.notifier.delivery.Prepared.Ready;
 import dev.tocsin.notifier.delivery.Prepared.Unusable;
 import dev.tocsin.notifier.judgement.AnswerRules;
+import dev.tocsin.notifier.judgement.Asked;
 import dev.tocsin.notifier.judgement.BadRules;
 import dev.tocsin.notifier.judgement.Judge;
 import dev.tocsin.notifier.judgement.Judges;
@@ -172,8 +173,13 @@ final class Journey {
         return fallback.isPresent() && means.judges().holds(fallback.get().on(), response(answer));
     }
 
-    private static Response response(Answered answer) {
-        return new Response(answer.status(), answer.headers(), answer.body(), answer.truncated());
+    private Response response(Answered answer) {
+        return new Response(answer.status(), answer.headers(), answer.body(), answer.truncated())
+                .to(new Asked(
+                        delivery.method(),
+                        delivery.url(),
+                        delivery.headers(),
+                        delivery.body().orElse("")));
     }
 
     private long left() {

@@ -1,8 +1,8 @@
 package dev.tocsin.notifier.judgement;
 
-import dev.tocsin.definitions.template.JsonValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,35 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers names in lower case
  * @param truncated whether the body went on, or might have
+ * @param asked the request that it is to, where that matters
  */
-public record Response(int status, Map<String, String> headers, String body, boolean truncated) {
+public record Response(int status, Map<String, String> headers, String body, boolean truncated, Optional<Asked> asked) {
 
     public Response {
         headers = Map.copyOf(headers);
     }
 
-    /** As `thread.KIND.response` has it. */
+    /** By itself. */
+    public Response(int status, Map<String, String> headers, String body, boolean truncated) {
+        this(status, headers, body, truncated, Optional.empty());
+    }
+
+    /** The same, to this request. */
+    public Response to(Asked request) {
+        return new Response(status, headers, body, truncated, Optional.of(request));
+    }
+
+    /** {@code response} as `thread.KIND.response` has it, and {@code request}. */
     Map<String, @Nullable Object> names() {
         Map<String, @Nullable Object> response = new LinkedHashMap<>();
         response.put("status_code", status);
         response.put("headers", headers);
         response.put("body", body);
-        response.put("json", json());
+        // Half of a document is none.
+        response.put("json", truncated ? null : Asked.json(body));
         Map<String, @Nullable Object> names = new LinkedHashMap<>();
         names.put("response", response);
+        names.put("request", asked.map(Asked::names).orElse(null));
         return names;
-    }
-
-    /** Half of a document is none. */
-    private @Nullable Object json() {
-        if (truncated || body.isEmpty()) {
-            return null;
-        }
-        try {
-            return JsonValues.parse(body);
-        } catch (IllegalArgumentException | StackOverflowError notJson) {
-            return null;
-        }
     }
 
     /** Without what may be confidential. */

@@ -47,6 +47,25 @@ class FallbackTest {
     }
 
     @Test
+    void severalRequestsAreMadeOneAfterTheOtherAndTheLastAnswerCounts() throws Exception {
+        try (RawServer first = RawServer.answering(MADE);
+                RawServer second = RawServer.answering(NOT_THERE);
+                RawServer third = RawServer.answering(MADE)) {
+            Answered answer = sending.answer(Deliveries.to(first.url() + "?name=a%20b")
+                    .fallback(
+                            "response.body == 'made' && request.query.name == 'a b'",
+                            Deliveries.to(second.url())
+                                    .body("{\"n\":2}")
+                                    .fallback(
+                                            "response.status_code == 404 && request.json.n == 2",
+                                            Deliveries.to(third.url()))));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(third.requests).hasSize(1);
+        }
+    }
+
+    @Test
     void anotherAnswerIsTheOutcome() throws Exception {
         try (RawServer first = RawServer.answering(MADE);
                 RawServer second = RawServer.answering(MADE)) {

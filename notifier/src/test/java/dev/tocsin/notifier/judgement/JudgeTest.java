@@ -132,6 +132,27 @@ class JudgeTest {
                 .hasMessageStartingWith("delivery.reason: ");
     }
 
+    @Test
+    void comparesWhatIsSaidWithWhatWasAskedFor() throws Exception {
+        Judge judge = Judge.of(rules(
+                "response.json.status == request.json.status && request.method == 'PUT'"
+                        + " && request.query['a b'] == 'c d' && request.query.e == '' && request.headers['x-kind'] == 'two'",
+                null));
+        Asked asked = new Asked(
+                "PUT", "https://a.example/5?a+b=c%20d&e&a+b=x#end", Map.of("X-Kind", "two"), "{\"status\":3}");
+
+        assertThat(judge.judge(new Response(200, Map.of(), "{\"status\":3.0}", false).to(asked))
+                        .kind())
+                .isEqualTo(Kind.SUCCEEDED);
+        assertThat(judge.judge(new Response(200, Map.of(), "{\"status\":1}", false).to(asked))
+                        .kind())
+                .isEqualTo(Kind.DECLINED);
+        assertThat(judge.judge(new Response(200, Map.of(), "{\"status\":3}", false)
+                                .to(new Asked("PUT", "https://a.example/%zz?%", Map.of(), "no JSON")))
+                        .kind())
+                .isEqualTo(Kind.DECLINED);
+    }
+
     private static AnswerRules rules(@Nullable String success, @Nullable String reason) {
         return new AnswerRules(
                 Optional.ofNullable(success),

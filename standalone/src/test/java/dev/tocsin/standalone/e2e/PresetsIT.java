@@ -160,9 +160,11 @@ class PresetsIT {
         assertThat(opened.getString("status")).isEqualTo(row.opened().matches("status_code:\\d+") ? "sent" : "error");
     }
 
+    /** {@code cachet} has more to tell: {@link CachetIT}. */
     @Test
     void everyPresetHasItsRow() {
-        Stream<String> presets = Presets.builtIn().all().stream().map(Preset::name);
+        Stream<String> presets =
+                Presets.builtIn().all().stream().map(Preset::name).filter(name -> !name.equals("cachet"));
 
         assertThat(rows()).extracting(Row::name).containsAll(presets.toList());
     }

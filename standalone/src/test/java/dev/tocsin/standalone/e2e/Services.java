@@ -30,6 +30,10 @@ final class Services implements AutoCloseable {
 
     /** What a service says. */
     record Said(int status, String body, Map<String, String> headers) {
+
+        /** Nothing, for as long as anybody waits. */
+        static final Said NOTHING = new Said(0, "");
+
         Said(int status, String body) {
             this(status, body, Map.of());
         }
@@ -41,7 +45,7 @@ final class Services implements AutoCloseable {
         Said answer(Arrival arrival, String path);
     }
 
-    private static final Map<String, Service> ALL = Map.ofEntries(
+    private static final Map<String, Service> STATELESS = Map.ofEntries(
             Map.entry("slack", ChatServices::slack),
             Map.entry("slack-webhook", ChatServices::slackWebhook),
             Map.entry("discord", ChatServices::discord),
@@ -72,10 +76,17 @@ final class Services implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final Map<String, Service> services;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
     Services() throws Exception {
+        this(STATELESS);
+    }
+
+    /** @param services by their names */
+    Services(Map<String, Service> services) throws Exception {
+        this.services = services;
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.toString())))
                 .listen(0, "127.0.0.1")
@@ -106,8 +117,11 @@ final class Services implements AutoCloseable {
         Said pause = PAUSES.get(service);
         Said said = busy && pause != null && paused.add(name + header(arrival, "webhook-id"))
                 ? pause
-                : ALL.getOrDefault(service, (other, rest) -> new Said(404, "no such service"))
+                : services.getOrDefault(service, (other, rest) -> new Said(404, "no such service"))
                         .answer(arrival, path);
+        if (said == Said.NOTHING) {
+            return;
+        }
         said.headers().forEach(request.response()::putHeader);
         request.response().setStatusCode(said.status()).end(said.body());
     }
