@@ -61,9 +61,8 @@ class CachetIT {
         site.breakDown();
         await("the pages have the incident")
                 .atMost(SOON)
-                .until(() -> everywhere(page -> page.incidents().size() == 1
-                        && page.trouble().isOver()
-                        && page.status(SHOP) == 4));
+                .until(() -> everywhere(
+                        page -> page.incidents().size() == 1 && page.trouble().isOver() && page.status(SHOP) == 4));
         tocsin.kill();
         tocsin.start();
         await("those that were not answered were asked again")
@@ -130,8 +129,7 @@ class CachetIT {
         assertThat(incident.status()).isEqualTo(4);
         assertThat(incident.visible()).isTrue();
         assertThat(incident.updates()).isEqualTo(version.equals("2.3") ? 0 : 1);
-        assertThat(incident.message())
-                .contains(version.equals("2.3") ? "Shop is operational" : "503");
+        assertThat(incident.message()).contains(version.equals("2.3") ? "Shop is operational" : "503");
     }
 
     @ParameterizedTest
@@ -162,15 +160,15 @@ class CachetIT {
                 .isEqualTo("status_code:403-This action is unauthorized.");
         assertThat(callback("stranger", "opened").getString("details"))
                 .startsWith("status_code:401-You are not authorized");
-        assertThat(callback("nowhere", "changed").getString("details"))
-                .startsWith("status_code:404-");
+        assertThat(callback("nowhere", "changed").getString("details")).startsWith("status_code:404-");
     }
 
     @Test
     void aStatusIsSentUntilItSticks() throws Exception {
         for (String version : VERSIONS) {
             assertThat(callbacks("components-" + version)
-                            .filter(callback -> callback.getJsonArray("attempts").size() > 2)
+                            .filter(callback ->
+                                    callback.getJsonArray("attempts").size() > 2)
                             .map(callback -> callback.getString("details")))
                     .as(version)
                     .contains("status_code:200");
@@ -189,7 +187,8 @@ class CachetIT {
         long sent = 0;
         for (String version : VERSIONS) {
             sent += callbacks("incidents-" + version)
-                    .filter(callback -> isOf(callback, kind) && callback.getString("status").equals("sent"))
+                    .filter(callback ->
+                            isOf(callback, kind) && callback.getString("status").equals("sent"))
                     .count();
         }
         return sent;
@@ -200,7 +199,10 @@ class CachetIT {
     }
 
     private static JsonObject callback(String hook, String kind) throws Exception {
-        return callbacks(hook).filter(callback -> isOf(callback, kind)).findFirst().orElseThrow();
+        return callbacks(hook)
+                .filter(callback -> isOf(callback, kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stream<JsonObject> callbacks(String hook) throws Exception {

@@ -110,7 +110,9 @@ final class CachetThree implements CachetPage {
         if (component.matches()) {
             return component(arrival, component);
         }
-        return list ? created(arrival.json()) : updated(incidents.get(Integer.valueOf(updates.group(1))), arrival.json());
+        return list
+                ? created(arrival.json())
+                : updated(incidents.get(Integer.valueOf(updates.group(1))), arrival.json());
     }
 
     /** Who does not accept JSON is sent to the page for logging in. */
@@ -214,7 +216,8 @@ final class CachetThree implements CachetPage {
         }
         String part = query.getOrDefault("filter[name]", "").toLowerCase(Locale.ROOT);
         List<JsonObject> found = new ArrayList<>(incidents.values().stream()
-                .filter(incident -> incident.getString("name").toLowerCase(Locale.ROOT).contains(part))
+                .filter(incident ->
+                        incident.getString("name").toLowerCase(Locale.ROOT).contains(part))
                 .filter(incident -> query.getOrDefault("filter[status]", "" + value(incident))
                         .equals("" + value(incident)))
                 .toList());
@@ -253,7 +256,6 @@ final class CachetThree implements CachetPage {
     private static Said invalid(String field, String text) {
         JsonObject errors = new JsonObject().put(field, new JsonArray().add(text));
         return new Said(
-                422,
-                new JsonObject().put("message", text).put("errors", errors).encode());
+                422, new JsonObject().put("message", text).put("errors", errors).encode());
     }
 }

@@ -38,8 +38,11 @@ final class CachetTwo implements CachetPage {
 
     @Override
     public synchronized void component(int id, int status, boolean enabled) {
-        JsonObject component =
-                new JsonObject().put("id", id).put("name", "C" + id).put("status", status).put("enabled", enabled);
+        JsonObject component = new JsonObject()
+                .put("id", id)
+                .put("name", "C" + id)
+                .put("status", status)
+                .put("enabled", enabled);
         components.put(id, newer ? component.put("meta", new JsonArray()) : component);
     }
 
@@ -224,8 +227,8 @@ final class CachetTwo implements CachetPage {
         }
         Predicate<JsonObject> meant = incident -> !searching
                 || search.entrySet().stream()
-                        .allMatch(wish -> String.valueOf(incident.getValue(wish.getKey()))
-                                .equals(wish.getValue()));
+                        .allMatch(wish ->
+                                String.valueOf(incident.getValue(wish.getKey())).equals(wish.getValue()));
         List<JsonObject> found = new ArrayList<>(incidents.values().stream()
                 .filter(incident -> known || incident.getInteger("visible") == 1)
                 .filter(meant)
@@ -279,6 +282,7 @@ final class CachetTwo implements CachetPage {
                 .put("detail", detail)
                 .put("meta", new JsonObject().put("details", new JsonArray(List.of((Object[]) details))));
         return new Said(
-                status, new JsonObject().put("errors", new JsonArray().add(error)).encode());
+                status,
+                new JsonObject().put("errors", new JsonArray().add(error)).encode());
     }
 }

@@ -72,7 +72,8 @@ class CachetRequestsTest {
 
     @Test
     void whatFollowsGoesToTheIncidentThatWasMade() {
-        assertThat(lines(requests(hook(INCIDENTS, ", notify: false, visible: false"), incident("resolved", "major"), OPENED)))
+        assertThat(lines(requests(
+                        hook(INCIDENTS, ", notify: false, visible: false"), incident("resolved", "major"), OPENED)))
                 .containsExactly(
                         "POST https://s.example/api/incidents/7/updates {\"message\":\"no answer\",\"status\":4}",
                         "PUT https://s.example/api/v1/incidents/7 {\"component_id\":5,\"component_status\":1,\"notify\":false,\"visible\":false}",
@@ -97,7 +98,12 @@ class CachetRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"acknowledged, identified, 2", "updated, monitoring, 3", "changed, investigating, 1", "resolved, resolved, 4"})
+    @CsvSource({
+        "acknowledged, identified, 2",
+        "updated, monitoring, 3",
+        "changed, investigating, 1",
+        "resolved, resolved, 4"
+    })
     void theIncidentHasTheStateThatItHasHere(String kind, String state, int number) {
         EventCause cause = incident(kind, "major");
         Map<String, @Nullable Object> incident = new HashMap<>(Objects.requireNonNull(cause.incident()));
@@ -115,7 +121,8 @@ class CachetRequestsTest {
         "https://s.example/api, 2, https://s.example/api/incidents/7",
     })
     void whatIsKnownToBe2IsAskedAsSuchAtOnce(String url, String version, String first) {
-        assertThat(requests(hook(INCIDENTS, ", version: '" + version + "'", url), incident("resolved", "major"), OPENED))
+        assertThat(requests(
+                        hook(INCIDENTS, ", version: '" + version + "'", url), incident("resolved", "major"), OPENED))
                 .hasSize(3)
                 .first()
                 .extracting(Request::url)
@@ -202,7 +209,9 @@ class CachetRequestsTest {
 
     private static EventCause incident(String kind, String severity) {
         return cause(
-                "dev.tocsin.incident." + kind, Map.of("id", "inc_1", "severity", severity, "state", "investigating"), Map.of());
+                "dev.tocsin.incident." + kind,
+                Map.of("id", "inc_1", "severity", severity, "state", "investigating"),
+                Map.of());
     }
 
     private static EventCause cause(
