@@ -32,6 +32,11 @@ public final class Judges {
         }
     }
 
+    /** The first expression takes its time: not that of the first request, and not the event loop's. */
+    public Judges() {
+        holds("true", new Response(200, Map.of(), "", false));
+    }
+
     /** The judge for these rules. */
     public Judge of(AnswerRules rules) throws BadRules {
         Judge known = judges.get(rules);

@@ -77,9 +77,9 @@ class CachetIT {
     private static String configuration() {
         StringBuilder config = new StringBuilder("""
                 endpoints:
-                  - { name: Shop, url: "%s", interval: 500ms, timeout: 400ms, failures: 2, successes: 2, attributes: { component_id: "5" } }
-                  - { name: Old, url: "%s", interval: 500ms, timeout: 400ms, attributes: { component_id: "6" } }
-                  - { name: Elsewhere, url: "%s", interval: 500ms, timeout: 400ms, failures: 2, successes: 2 }
+                  - { name: Shop, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2, attributes: { component_id: "5" } }
+                  - { name: Old, url: "%s", interval: 500ms, timeout: 5s, attributes: { component_id: "6" } }
+                  - { name: Elsewhere, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2 }
                 egress: { allow: [127.0.0.0/8] }
                 hooks:
                 """.formatted(site.url(), steady.url(), site.url()));

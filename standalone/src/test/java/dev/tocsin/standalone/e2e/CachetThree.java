@@ -42,7 +42,7 @@ final class CachetThree implements CachetPage {
                 new JsonObject()
                         .put("id", id)
                         .put("name", "C" + id)
-                        .put("status", status(status))
+                        .put("status", named(status))
                         .put("enabled", enabled));
     }
 
@@ -65,7 +65,7 @@ final class CachetThree implements CachetPage {
         return attributes.getJsonObject("status").getInteger("value");
     }
 
-    private static JsonObject status(int value) {
+    private static JsonObject named(int value) {
         return new JsonObject().put("human", "S" + value).put("value", value);
     }
 
@@ -144,7 +144,7 @@ final class CachetThree implements CachetPage {
             return message(500, "Server Error");
         }
         if (!trouble.isDeafNow()) {
-            component.put("status", status(given.getInteger("status")));
+            component.put("status", named(given.getInteger("status")));
         }
         component.put("enabled", given.getBoolean("enabled", true));
         return data(200, "components", component);
@@ -178,7 +178,7 @@ final class CachetThree implements CachetPage {
                 .put("name", name)
                 .put("message", given.getString("message"))
                 .put("visible", given.getBoolean("visible", false))
-                .put("status", status(given.getInteger("status")))
+                .put("status", named(given.getInteger("status")))
                 .put("components", given.getJsonArray("components", new JsonArray()))
                 .put("updates", 0);
         incidents.put(id, incident);
@@ -195,7 +195,7 @@ final class CachetThree implements CachetPage {
         if (!(given.getValue("message") instanceof String message) || message.isBlank()) {
             return invalid("message", "The message field is required.");
         }
-        incident.put("status", status(given.getInteger("status")));
+        incident.put("status", named(given.getInteger("status")));
         incident.put("updates", incident.getInteger("updates") + 1);
         return data(201, "updates", new JsonObject().put("id", 1).put("message", given.getString("message")));
     }
