@@ -119,7 +119,7 @@ final class Services implements AutoCloseable {
                 ? pause
                 : services.getOrDefault(service, (other, rest) -> new Said(404, "no such service"))
                         .answer(arrival, path);
-        if (said == Said.NOTHING) {
+        if (said.equals(Said.NOTHING)) {
             return;
         }
         said.headers().forEach(request.response()::putHeader);
