@@ -34,15 +34,17 @@ final class Arrivals {
     }
 
     /** A repeat is a request with the {@code webhook-id} of one that is still kept. */
-    synchronized void add(Instant at, String path, String id, String contentType, String body) {
+    synchronized Arrival add(Instant at, String path, String id, String contentType, String body) {
         boolean again = !id.isEmpty() && idsKept().contains(id);
         total++;
         repeated += again ? 1 : 0;
         byPath.merge(path, 1L, Long::sum);
-        newestFirst.addFirst(new Arrival(total, at, path, id, contentType, body, again));
+        var arrival = new Arrival(total, at, path, id, contentType, body, again);
+        newestFirst.addFirst(arrival);
         if (newestFirst.size() > kept) {
             newestFirst.removeLast();
         }
+        return arrival;
     }
 
     synchronized Summary summary() {

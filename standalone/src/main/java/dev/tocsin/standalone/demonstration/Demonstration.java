@@ -49,7 +49,7 @@ public final class Demonstration implements AutoCloseable {
         try {
             DemonstrationPart.await(Future.all(
                     DemoSite.start(vertx, HOST, ports.site().number(), clock),
-                    Receiver.start(vertx, HOST, ports.receiver().number(), clock)));
+                    Receiver.start(vertx, HOST, ports.receiver().number(), clock, arrival -> {})));
         } catch (RuntimeException e) {
             DemonstrationPart.await(vertx.close());
             throw e;

@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One part of the demonstration as a process of its own, for where each stands in a container of its own.
@@ -20,6 +22,7 @@ import java.util.function.Function;
  */
 public final class DemonstrationPart {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DemonstrationPart.class);
     private static final long PATIENCE_SECONDS = 10;
 
     private DemonstrationPart() {}
@@ -29,9 +32,19 @@ public final class DemonstrationPart {
         return listening("demo-site", vertx -> DemoSite.start(vertx, host, port, clock));
     }
 
-    /** The receiver of webhooks. Throws IllegalStateException where it cannot listen. */
+    /**
+     * The receiver of webhooks, which logs each request before it answers, so that what it took is known however it ends.
+     * Throws IllegalStateException where it cannot listen.
+     */
     public static Running receiver(String host, int port, InstantSource clock) {
-        return listening("demo-receiver", vertx -> Receiver.start(vertx, host, port, clock));
+        return listening("demo-receiver", vertx -> Receiver.start(vertx, host, port, clock, DemonstrationPart::log));
+    }
+
+    private static void log(Arrivals.Arrival arrival) {
+        LOG.atInfo()
+                .addKeyValue("path", arrival.path())
+                .addKeyValue("callback", arrival.id())
+                .log("received");
     }
 
     /**

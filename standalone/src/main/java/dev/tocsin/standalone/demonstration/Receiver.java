@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Accepts every webhook and shows what came: a page at {@code /}, JSON at {@code /received}.
@@ -20,16 +21,23 @@ final class Receiver {
     private static final int KEPT = 200;
 
     private final InstantSource clock;
+    private final Consumer<Arrivals.Arrival> told;
     private final Arrivals arrivals = new Arrivals(KEPT);
     private final String page = Resource.text("receiver.html");
 
-    private Receiver(InstantSource clock) {
+    private Receiver(InstantSource clock, Consumer<Arrivals.Arrival> told) {
         this.clock = clock;
+        this.told = told;
     }
 
-    /** Completes once it listens; whoever owns Vert.x ends it. */
-    static Future<HttpServer> start(Vertx vertx, String host, int port, InstantSource clock) {
-        var receiver = new Receiver(clock);
+    /**
+     * Completes once it listens; whoever owns Vert.x ends it.
+     *
+     * @param told each request, before it is answered
+     */
+    static Future<HttpServer> start(
+            Vertx vertx, String host, int port, InstantSource clock, Consumer<Arrivals.Arrival> told) {
+        var receiver = new Receiver(clock, told);
         return vertx.createHttpServer().requestHandler(receiver::answer).listen(port, host);
     }
 
@@ -54,12 +62,12 @@ final class Receiver {
 
     private void accept(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            arrivals.add(
+            told.accept(arrivals.add(
                     clock.instant(),
                     request.path(),
                     Objects.requireNonNullElse(request.getHeader("webhook-id"), ""),
                     Objects.requireNonNullElse(request.getHeader("Content-Type"), ""),
-                    body.toString());
+                    body.toString()));
             request.response().setStatusCode(204).end();
         });
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.standalone.demonstration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.standalone.port.Port;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +30,15 @@ class PagesTest {
     private final Port site = new Port("site", "--site-port", FreePort.any());
     private final Port receiver = new Port("receiver", "--receiver-port", FreePort.any());
     private final AtomicReference<Instant> now = new AtomicReference<>(WELL);
+    private final Queue<Arrivals.Arrival> told = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
 
     @BeforeEach
     void open() throws Exception {
         DemoSite.start(vertx, "127.0.0.1", site.number(), now::get).await();
-        Receiver.start(vertx, "127.0.0.1", receiver.number(), now::get).await();
+        Receiver.start(vertx, "127.0.0.1", receiver.number(), now::get, told::add)
+                .await();
     }
 
     @AfterEach
@@ -70,6 +75,15 @@ class PagesTest {
         assertThat(received.getJsonObject("by_path").getInteger("/orders")).isEqualTo(2);
         assertThat(received.getJsonArray("received").getJsonObject(0).getString("body"))
                 .isEqualTo("<script>alert(1)</script>");
+    }
+
+    @Test
+    void theReceiverTellsOfARequestBeforeItIsAnswered() throws Exception {
+        post("/orders", "one", "{}");
+
+        assertThat(told)
+                .extracting(Arrivals.Arrival::path, Arrivals.Arrival::id)
+                .containsExactly(tuple("/orders", "one"));
     }
 
     @Test
