@@ -56,6 +56,15 @@ class SilenceDetectionTest {
     }
 
     @Test
+    void whatIsProbedMoreSeldomAfterAFailureIsSilentOnlyAfterThreeOfThoseIntervals() {
+        detection.defines(shop(1).setErrorIntervalMs(4 * 60_000L), 0).newest(minute(12), 0);
+
+        assertThat(detection.until(minute(13).minusMillis(1)).events()).isEmpty();
+        assertThat(detection.until(minute(13)).eventTypes()).containsExactly("status.changed");
+        assertThat(status()).isEqualTo(EndpointState.unknown);
+    }
+
+    @Test
     void isUpWithItsNextResultAndThatIsTold() {
         detection.newest(minute(3), 0).until(minute(5));
         detection.events();

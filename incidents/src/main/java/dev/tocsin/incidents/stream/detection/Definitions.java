@@ -27,7 +27,7 @@ final class Definitions {
                 definition.getEnabled(),
                 definition.getFailures(),
                 definition.getSuccesses(),
-                Duration.ofMillis(definition.getIntervalMs()),
+                rhythm(definition),
                 definition.getLocations(),
                 quorum == null ? new Quorum.Majority() : Quorum.parse(quorum),
                 Optional.ofNullable(definition.getRemindEveryMs()).map(Duration::ofMillis),
@@ -36,6 +36,12 @@ final class Definitions {
                         ? Optional.empty()
                         : Optional.of(new Flapping.Limit(flaps, Duration.ofMillis(definition.getFlapWithinMs()))),
                 Parents.NONE);
+    }
+
+    /** How far apart its results are at most: after a failure they may be further. */
+    private static Duration rhythm(EndpointDefinition definition) {
+        Long afterError = definition.getErrorIntervalMs();
+        return Duration.ofMillis(Math.max(definition.getIntervalMs(), afterError == null ? 0 : afterError));
     }
 
     static EndpointFacts facts(EndpointDefinition definition) {
