@@ -8,7 +8,7 @@ COPY standalone/target/lib/ /jars/
 COPY standalone/target/standalone-*.jar /jars/
 # Libraries change seldom, Tocsin's own jars with each build: a layer each.
 RUN mkdir -p /third-party /own \
-    && for module in schemas anexia bootstrap definitions embedded prober hooks-cdc incidents notifier api standalone; do \
+    && for module in schemas anexia bootstrap definitions importers embedded prober hooks-cdc incidents notifier api standalone; do \
          mv /jars/"$module"-[0-9]*.jar /own/ || exit 1; \
        done \
     && mv /jars/*.jar /third-party/

@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             ApplyCommand.class,
             ProbeCommand.class,
             ValidateCommand.class,
+            ImportCommand.class,
             DatabasesCommand.class,
             HooksCommand.class,
             CallbacksCommand.class,

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,11 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "What to watch; followed while it runs.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "What to watch; followed while it runs. A config.yml of cachet-url-monitor or a pinger.ini of"
+                    + " py-pinger will do.")
     private @Nullable Path config;
 
     @Option(
@@ -104,8 +109,11 @@ final class UpCommand implements Callable<Integer> {
             Map<String, String> environment = Doors.environment();
             var terminal = new Terminal(spec.commandLine().getOut(), Doors.clock());
             var watched = config == null ? demonstration(folder, ports) : config;
-            var configuration =
-                    new Configuration(watched, Environment.of(environment), SecretStore.inFolder(folder.of("secrets")));
+            var configuration = new Configuration(
+                    watched,
+                    Environment.of(environment),
+                    SecretStore.inFolder(folder.of("secrets")),
+                    Optional.of(folder.of("imported.yaml")));
             Definitions definitions = configuration.read(terminal);
             requireFree(ports, folder);
             var up = new Up(folder, ports, config == null, configuration, definitions, Doors.clock(), terminal);

@@ -1,0 +1,137 @@
+package dev.tocsin.importers.cachet;
+
+import dev.tocsin.definitions.yaml.Environment;
+import dev.tocsin.importers.address.OwnHosts;
+import dev.tocsin.importers.cachet.Endpoint.Action;
+import dev.tocsin.importers.output.Secrets;
+import dev.tocsin.importers.source.Findings;
+import dev.tocsin.importers.source.Given;
+import dev.tocsin.importers.source.PyYaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a configuration of cachet-url-monitor.
+ *
+ * <p>Threading: one thread.
+ */
+public final class CachetUrlMonitor {
+
+    private static final Set<String> SECTIONS = Set.of("endpoints", "cachet", "webhooks", "messages");
+
+    private final Secrets secrets;
+    private final Environment environment;
+
+    public CachetUrlMonitor(Secrets secrets, Environment environment) {
+        this.secrets = secrets;
+        this.environment = environment;
+    }
+
+    /** Whether a YAML file is one of its, and none of ours. */
+    public static boolean isOne(String text) {
+        Given top = PyYaml.read("", text, new Findings());
+        return top.isMap() && top.map().containsKey("cachet") && top.map().containsKey("endpoints");
+    }
+
+    /** What tocsin.yaml would say, as far as it can. */
+    public Map<String, Object> read(String file, String text, Findings findings) {
+        Given top = PyYaml.read(file, text, findings);
+        if (!findings.clean()) {
+            return Map.of();
+        }
+        if (!top.isMap()) {
+            top.problem("expected endpoints and cachet, but it is " + top.kind());
+            return Map.of();
+        }
+        Words.unread(top, SECTIONS);
+        Optional<String> authorities = Authorities.of(environment, top);
+        Messages messages = Messages.read(top.get("messages"));
+        Words.unread(top.get("messages"), Messages.KEYS);
+        List<Endpoint> endpoints = endpoints(top.get("endpoints"), messages, authorities);
+        Optional<Server> server = Server.read(top.get("cachet"), secrets);
+        List<Webhook> webhooks = webhooks(top.get("webhooks"), endpoints, messages);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("endpoints", endpoints.stream().map(Endpoint::definition).toList());
+        List<Map<String, Object>> hooks = hooks(endpoints, server, messages, webhooks);
+        authorities.ifPresent(
+                bundle -> hooks.forEach(hook -> CachetHooks.send(hook).put("ca", bundle)));
+        if (!hooks.isEmpty()) {
+            document.put("hooks", hooks);
+            Set<String> hosts = new TreeSet<>();
+            server.ifPresent(cachet -> hosts.add(cachet.host()));
+            webhooks.forEach(webhook -> hosts.add(webhook.host()));
+            OwnHosts.allowed(hosts).ifPresent(egress -> document.put("egress", egress));
+        }
+        return document;
+    }
+
+    private List<Endpoint> endpoints(Given given, Messages messages, Optional<String> authorities) {
+        EndpointReader reader = new EndpointReader(messages, secrets, environment, authorities);
+        List<Given> items = given.required("a list of endpoints").list();
+        if (given.isList() && items.isEmpty()) {
+            given.problem("expected at least one endpoint");
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Given item : items) {
+            reader.read(item).ifPresent(endpoints::add);
+            metrics(item);
+        }
+        return endpoints;
+    }
+
+    private static void metrics(Given endpoint) {
+        if (!endpoint.isMap() || !endpoint.get("action").isList()) {
+            return;
+        }
+        for (Given action : endpoint.get("action").list()) {
+            if (!Action.PUSH_METRICS.name().equals(action.content())) {
+                continue;
+            }
+            @Nullable Object metric = endpoint.get("metric_id").content();
+            if (metric == null || metric.toString().equals("0")) {
+                action.note("has no metric_id, so that nothing is pushed, as nothing was");
+            } else {
+                action.problem("PUSH_METRICS is not available in this version: hooks do not hear of single results;"
+                        + " latencies are in the history and at /metrics");
+            }
+        }
+    }
+
+    /** They are called for incidents alone. */
+    private List<Webhook> webhooks(Given given, List<Endpoint> endpoints, Messages messages) {
+        List<Webhook> webhooks = new ArrayList<>();
+        for (Given item : given.list()) {
+            Webhook.read(item, webhooks.size() + 1, messages, secrets).ifPresent(webhooks::add);
+        }
+        if (!webhooks.isEmpty()
+                && CachetHooks.ids(endpoints, Action.CREATE_INCIDENT).isEmpty()) {
+            given.note("are for incidents, which no endpoint creates: they are left out, as they were never called");
+            return List.of();
+        }
+        return webhooks;
+    }
+
+    private List<Map<String, Object>> hooks(
+            List<Endpoint> endpoints, Optional<Server> server, Messages messages, List<Webhook> webhooks) {
+        List<Map<String, Object>> hooks = new ArrayList<>();
+        server.map(cachet -> new CachetHooks(cachet, messages).of(endpoints)).ifPresent(hooks::addAll);
+        List<String> ids = CachetHooks.ids(endpoints, Action.CREATE_INCIDENT);
+        for (Webhook webhook : webhooks) {
+            Map<String, Object> hook = CachetHooks.hook(
+                    "webhook-" + (webhooks.indexOf(webhook) + 1),
+                    "incidents",
+                    List.of("opened", "resolved"),
+                    ids,
+                    List.of(webhook.request()));
+            hooks.add(hook);
+            webhook.auth().ifPresent(auth -> CachetHooks.send(hook).put("auth", auth));
+        }
+        return hooks;
+    }
+}
