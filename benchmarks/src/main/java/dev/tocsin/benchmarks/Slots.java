@@ -16,8 +16,7 @@ final class Slots {
     private final Map<String, Long> last = new HashMap<>();
     private final Map<Outcome, Long> outcomes = new TreeMap<>();
     private final Figures lags = new Figures();
-    private long longest;
-    private String where = "none";
+    private final Map<String, Long> longest = new TreeMap<>();
     private long again;
 
     void note(ProbeResult result) {
@@ -37,10 +36,7 @@ final class Slots {
     }
 
     private void unprobed(String endpoint, long from, long until) {
-        if (until - from > longest) {
-            longest = until - from;
-            where = endpoint;
-        }
+        longest.merge(endpoint, until - from, Math::max);
     }
 
     /** Nothing is probed any more from then on. */
@@ -59,7 +55,19 @@ final class Slots {
 
     /** The longest time without a probe of any endpoint, in milliseconds. */
     long longestGap() {
+        return longest.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** The longest time without a probe of each endpoint, in milliseconds. */
+    Map<String, Long> longestGaps() {
         return longest;
+    }
+
+    private String where() {
+        return longest.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("none");
     }
 
     String summary() {
@@ -71,7 +79,7 @@ final class Slots {
                 again,
                 outcomes,
                 lags.summary("ms"),
-                longest / 1000.0,
-                where);
+                longestGap() / 1000.0,
+                where());
     }
 }
