@@ -6,6 +6,7 @@ import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.notifier.delivery.HttpSender;
+import dev.tocsin.notifier.delivery.MailSender;
 import dev.tocsin.notifier.delivery.Names;
 import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.report.KafkaReporter;
@@ -103,8 +104,9 @@ public final class NotifierApp {
                         topics.deadLetters(),
                         read.instance()));
         Context context = vertx.getOrCreateContext();
-        HttpSender sender =
-                new HttpSender(vertx, read.sender(), secrets(order, settings, read, vertx), Names.PLATFORM, clock);
+        HttpSender.Secrets secrets = secrets(order, settings, read, vertx);
+        HttpSender http = new HttpSender(vertx, read.sender(), secrets, Names.PLATFORM, clock);
+        MailSender sender = new MailSender(http, vertx, read.sender(), secrets, Names.PLATFORM, clock);
         order.start(
                 "intake",
                 () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));

@@ -56,7 +56,6 @@ final class Sending {
         "pushover",
         "alertmanager",
         "statuspage",
-        "email",
         "preset",
         "parameters"
     };

@@ -64,8 +64,7 @@ final class Credentials {
 
     /** How connections to the target are made. */
     Connecting connecting(Target target, Instant now) throws Refusal {
-        Optional<String> pem = pem("ca", delivery.way().ca());
-        Optional<String> trust = pem.isEmpty() ? pem : Optional.of(Authorities.valid(pem.get(), now));
+        Optional<String> trust = trusted(now);
         Optional<Login> mtls = delivery.login().filter(login -> login.kind().equals("mtls"));
         Optional<Tls> tls = trust.map(ca -> new Tls(trust, Optional.empty(), Optional.empty()));
         if (mtls.isPresent()) {
@@ -77,6 +76,12 @@ final class Credentials {
         Optional<Proxy> proxy = proxy();
         refusePlainThroughProxy(target, proxy);
         return new Connecting(tls, proxy, delivery.way().http2());
+    }
+
+    /** Whom we trust in the place of the platform's authorities. */
+    Optional<String> trusted(Instant now) throws Refusal {
+        Optional<String> pem = pem("ca", delivery.way().ca());
+        return pem.isEmpty() ? pem : Optional.of(Authorities.valid(pem.get(), now));
     }
 
     private Optional<String> needed(Login login, String name) throws Refusal {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -108,12 +110,25 @@ record Certified(KeyStore store) {
         return pem("PRIVATE KEY", store.getKey(OWN, PASSWORD.toCharArray()).getEncoded());
     }
 
+    /** A connection that goes on in secret, shown this certificate. */
+    Socket secured(Socket plain) throws GeneralSecurityException, IOException {
+        SSLSocket secured = (SSLSocket) context(new TrustManager[0])
+                .getSocketFactory()
+                .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
+        secured.setUseClientMode(false);
+        return secured;
+    }
+
     private ServerSocket socket(TrustManager[] trusted) throws GeneralSecurityException, IOException {
+        return context(trusted).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private SSLContext context(TrustManager[] trusted) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trusted, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return context;
     }
 
     private static String pem(String what, byte[] content) {

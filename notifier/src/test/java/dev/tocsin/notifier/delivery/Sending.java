@@ -31,7 +31,7 @@ final class Sending implements AutoCloseable {
     private InstantSource clock = Clock.systemUTC();
     private Names names =
             host -> host.endsWith(".example") ? List.of(InetAddress.getLoopbackAddress()) : Names.PLATFORM.lookUp(host);
-    private Optional<HttpSender> sender = Optional.empty();
+    private Optional<Sender> sender = Optional.empty();
 
     Sending environment(String name, String value) {
         environment.put(name, value);
@@ -72,15 +72,14 @@ final class Sending implements AutoCloseable {
         return outcome;
     }
 
-    private HttpSender sender() {
+    private Sender sender() {
         if (sender.isEmpty()) {
-            sender = Optional.of(new HttpSender(
-                    vertx,
-                    new HttpSender.Settings(egress, Duration.ofSeconds(5), 16, Duration.ofSeconds(15), IDLE),
-                    new HttpSender.Secrets(
-                            new References(name -> Optional.ofNullable(environment.get(name)), clock), Vault.NONE),
-                    names,
-                    clock));
+            HttpSender.Settings settings =
+                    new HttpSender.Settings(egress, Duration.ofSeconds(5), 16, Duration.ofSeconds(15), IDLE);
+            HttpSender.Secrets secrets = new HttpSender.Secrets(
+                    new References(name -> Optional.ofNullable(environment.get(name)), clock), Vault.NONE);
+            HttpSender http = new HttpSender(vertx, settings, secrets, names, clock);
+            sender = Optional.of(new MailSender(http, vertx, settings, secrets, names, clock));
         }
         return sender.get();
     }

@@ -167,20 +167,41 @@ class PresetRequestsTest {
         assertThat(json(store).get("event_id")).asString().matches("[0-9a-f]{32}");
     }
 
+    @Test
+    void aMailHasItsHeadersAndBelongsToItsIncident() {
+        Request request = request(
+                hook(
+                        "email",
+                        "{ server: mail.example, from: 'Tocsin <a@b.example>', to: 'c@d.example, e@f.example' }",
+                        "opened"),
+                "opened",
+                Answers.NONE);
+
+        assertThat(request.url()).isEqualTo("smtp://mail.example:587?tls=starttls");
+        assertThat(request.headers())
+                .containsEntry("From", "Tocsin <a@b.example>")
+                .containsEntry("To", "c@d.example, e@f.example")
+                .containsEntry("Subject", TITLE.replace("${", "$${"))
+                .containsEntry("References", "<inc_1@tocsin>")
+                .doesNotContainKeys("Cc", "Reply-To");
+        assertThat(request.body()).isEqualTo(TITLE + "\n\nIt is down.\n\nhttps://shop.example\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"opened", "changed", "acknowledged", "updated", "reminded", "resolved"})
     void everyPresetHasARequestForEveryStepOfAnIncident(String kind) {
-        Map<String, String> parameters = Map.of(
-                "discord", "{ url: '${env:U}' }",
-                "hipchat", "{ url: 'https://chat.example', room: 1, token: '${env:T}' }",
-                "ntfy", "{ topic: ops }",
-                "pagerduty", "{ routing_key: '${env:T}' }",
-                "sentry", "{ dsn: 'https://abc@sentry.example/42' }",
-                "slack", "{ channel: '#ops', token: '${env:T}' }",
-                "slack-webhook", "{ url: '${env:U}' }",
-                "teams", "{ url: '${env:U}' }",
-                "telegram", "{ chat_id: 1, token: '${env:T}' }",
-                "webhook", "{ url: 'https://a.example/{{ title }}', params: { text: '{{ message }}' } }");
+        Map<String, String> parameters = Map.ofEntries(
+                Map.entry("discord", "{ url: '${env:U}' }"),
+                Map.entry("email", "{ server: mail.example, from: a@b.example, to: c@d.example }"),
+                Map.entry("hipchat", "{ url: 'https://chat.example', room: 1, token: '${env:T}' }"),
+                Map.entry("ntfy", "{ topic: ops }"),
+                Map.entry("pagerduty", "{ routing_key: '${env:T}' }"),
+                Map.entry("sentry", "{ dsn: 'https://abc@sentry.example/42' }"),
+                Map.entry("slack", "{ channel: '#ops', token: '${env:T}' }"),
+                Map.entry("slack-webhook", "{ url: '${env:U}' }"),
+                Map.entry("teams", "{ url: '${env:U}' }"),
+                Map.entry("telegram", "{ chat_id: 1, token: '${env:T}' }"),
+                Map.entry("webhook", "{ url: 'https://a.example/{{ title }}', params: { text: '{{ message }}' } }"));
 
         parameters.forEach((preset, given) -> assertThat(rendered(hook(preset, given, kind), kind, Answers.NONE))
                 .as(preset)
