@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.bootstrap.lifecycle.Host;
 import dev.tocsin.bootstrap.lifecycle.Running;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
@@ -15,6 +17,7 @@ import dev.tocsin.embedded.broker.FreePort;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
 import dev.tocsin.schemas.event.CallbackRequest;
+import dev.tocsin.schemas.event.HttpRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +104,32 @@ class NotifierAppTest {
                             .counter()
                             .count())
                     .isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aRequestToAMailServerIsSentAsAMail() throws Exception {
+        GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        try (Running notifier = start()) {
+            String url = "smtp://127.0.0.1:" + mails.getSmtp().getPort() + "?tls=none";
+            pipeline.ask(List.of(Pipeline.request("cb_1", "h", "h|row", url)
+                    .setRequest(HttpRequest.newBuilder()
+                            .setMethod("POST")
+                            .setUrl(url)
+                            .setHeaders(
+                                    Map.of("From", "a@b.example", "To", "c@d.example", "Subject", "${env:TEST_KEY}!"))
+                            .setBody("It is down.")
+                            .build())
+                    .build()));
+            await().atMost(SOON).until(() -> pipeline.outcomes().size() == 1);
+
+            assertThat(pipeline.outcomes().get(0).getResult()).isEqualTo(AttemptResult.succeeded);
+            assertThat(mails.getReceivedMessages()).hasSize(1);
+            assertThat(mails.getReceivedMessages()[0].getSubject()).isEqualTo("s3cret!");
+            assertThat(notifier.health().live()).isTrue();
+        } finally {
+            mails.stop();
         }
     }
 
