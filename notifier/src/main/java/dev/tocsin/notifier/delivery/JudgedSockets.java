@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,13 +20,15 @@ final class JudgedSockets extends SocketFactory {
 
     private final InetAddress address;
     private final AtomicReference<@Nullable Socket> open = new AtomicReference<>();
+    private volatile boolean givenUp;
 
     JudgedSockets(InetAddress address) {
         this.address = address;
     }
 
-    /** Whoever waits for the one that is open waits no longer. */
+    /** Whoever waits for the one that is open waits no longer, and no other is opened. */
     void close() {
+        givenUp = true;
         Socket socket = open.get();
         if (socket != null) {
             try {
@@ -41,7 +44,13 @@ final class JudgedSockets extends SocketFactory {
         Socket socket = new Socket() {
             @Override
             public void connect(SocketAddress named, int timeout) throws IOException {
-                super.connect(new InetSocketAddress(address, ((InetSocketAddress) named).getPort()), timeout);
+                if (!givenUp) {
+                    super.connect(new InetSocketAddress(address, ((InetSocketAddress) named).getPort()), timeout);
+                }
+                if (givenUp) {
+                    close();
+                    throw new SocketException("nobody waits for it any longer");
+                }
             }
         };
         open.set(socket);

@@ -8,6 +8,7 @@ import dev.tocsin.notifier.judgement.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -33,6 +35,12 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
  * <p>Threading: one event loop; mails go on worker threads.
  */
 public final class MailSender implements Sender {
+    /** At once; they have threads of their own, so that a dead mail server takes none from those that look up names. */
+    private static final int MOST = 16;
+
+    /** More than any hook may allow. */
+    private static final Duration LONGEST = Duration.ofMinutes(11);
+
     private static final int OK = 250;
     private static final int REFUSED_LOGIN = 535;
     private static final int PERMANENT = 5;
@@ -40,6 +48,7 @@ public final class MailSender implements Sender {
 
     private final Sender others;
     private final Vertx vertx;
+    private final WorkerExecutor workers;
     private final HttpSender.Settings settings;
     private final HttpSender.Secrets secrets;
     private final Directory directory;
@@ -56,6 +65,7 @@ public final class MailSender implements Sender {
             InstantSource clock) {
         this.others = others;
         this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("mail", MOST, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         this.settings = settings;
         this.secrets = secrets;
         this.directory = new Directory(vertx, names, clock);
@@ -140,7 +150,7 @@ public final class MailSender implements Sender {
                 smtp = Optional.of(exchange);
                 Instant now = clock.instant();
                 Duration left = Duration.between(now, deadline);
-                vertx.executeBlocking(() -> exchange.send(left, now), false)
+                workers.executeBlocking(() -> exchange.send(left, now), false)
                         .onComplete(sent -> end(
                                 sent.succeeded()
                                         ? answered(OK, sent.result(), Verdict.of(OK))

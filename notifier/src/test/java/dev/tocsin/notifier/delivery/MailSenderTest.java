@@ -13,9 +13,13 @@ import dev.tocsin.notifier.judgement.Verdict.Kind;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +195,27 @@ class MailSenderTest {
             Outcome outcome = sending.send(mail(server.url("localhost", "none")).timeout(Duration.ofMillis(300)));
 
             assertThat(outcome).isInstanceOf(Unanswered.class);
+        }
+    }
+
+    /** Sixteen at once; the seventeenth's time is over before its turn comes. */
+    @Test
+    void whatWasGivenUpBeforeItsTurnIsNotSentLater() throws Exception {
+        try (MailServer silent = MailServer.answering(Map.of("", ""));
+                MailServer server = MailServer.answering(Map.of())) {
+            List<CompletableFuture<Outcome>> before = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                before.add(sending.begin(mail(silent.url("localhost", "none")).timeout(Duration.ofSeconds(3))));
+            }
+            Outcome outcome = sending.send(mail(server.url("localhost", "none")).timeout(Duration.ofMillis(500)));
+            for (CompletableFuture<Outcome> one : before) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).isInstanceOf(Unanswered.class);
+            }
+            Outcome after = sending.send(mail(server.url("localhost", "none")));
+
+            assertThat(outcome).isInstanceOf(Unanswered.class);
+            assertThat(((Answered) after).success()).isTrue();
+            assertThat(server.heard).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
         }
     }
 
