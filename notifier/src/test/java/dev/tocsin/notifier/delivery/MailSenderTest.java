@@ -203,7 +203,7 @@ class MailSenderTest {
                 sending.begin(mail(silent.url("localhost", "none")).timeout(Duration.ofSeconds(30)));
             }
             Outcome outcome = sending.send(mail(server.url("localhost", "none")).timeout(Duration.ofMillis(500)));
-            silent.close();
+            silent.stop();
             Outcome after = sending.send(mail(server.url("localhost", "none")).timeout(Duration.ofSeconds(15)));
 
             assertThat(outcome).isInstanceOf(Unanswered.class);

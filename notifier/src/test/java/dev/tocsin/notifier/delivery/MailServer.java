@@ -112,8 +112,13 @@ final class MailServer implements AutoCloseable {
         }
     }
 
+    /** Nobody is connected any longer. */
+    void stop() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
-        socket.close();
+        stop();
     }
 }
