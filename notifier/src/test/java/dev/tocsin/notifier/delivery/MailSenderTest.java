@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,7 +201,9 @@ class MailSenderTest {
         try (MailServer silent = MailServer.answering(Map.of("", ""));
                 MailServer server = MailServer.answering(Map.of())) {
             for (int i = 0; i < 40; i++) {
-                sending.begin(mail(silent.url("localhost", "none")).timeout(Duration.ofSeconds(30)));
+                CompletableFuture<Outcome> notWaitedFor =
+                        sending.begin(mail(silent.url("localhost", "none")).timeout(Duration.ofSeconds(30)));
+                assertThat(notWaitedFor).isNotNull();
             }
             Outcome outcome = sending.send(mail(server.url("localhost", "none")).timeout(Duration.ofMillis(500)));
             silent.stop();
