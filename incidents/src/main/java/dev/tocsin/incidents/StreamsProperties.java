@@ -21,6 +21,8 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsProperties {
 
     private static final int POLL_MS = 5;
+    private static final int FETCH_BYTES = 16 * 1024;
+    private static final int POLL_RECORDS = 100;
     private static final int LINGER_MS = 100;
     private static final int BATCH_BYTES = 256 * 1024;
     private static final int HEARTBEATS_IN_A_SESSION = 4;
@@ -65,6 +67,10 @@ final class StreamsProperties {
                         id.replaceAll("[^A-Za-z0-9._-]", "-")));
         properties.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), Clients.RETRY_BACKOFF_MS);
         properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
+        // What is fetched of a partition is handed on whole before the next one's turn: a flood in one must not be
+        // long.
+        properties.put(mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
+        properties.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
         // Nobody sees a record before its transaction is committed, and a commit sends all that lingers.
         properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
         properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
