@@ -52,7 +52,7 @@ final class DeliveryThroughput {
     }
 
     public static void main(String[] args) throws Exception {
-        int requests = args.length == 0 ? REQUESTS : Integer.parseInt(args[0].substring("requests=".length()));
+        int requests = Words.number(args, "requests", REQUESTS);
         Path folder = Files.createTempDirectory("tocsin-throughput");
         System.out.println("logs are in " + folder);
         try (Processes processes = new Processes(folder, BOTH_COMPILERS)) {

@@ -86,20 +86,13 @@ final class ProberKills {
             for (String prober : PROBERS) {
                 processes.define(prober, "dev.tocsin.prober.Main", List.of(), List.of(), Map.of());
             }
-            var run = new ProberKills(word(words, "rate", 2000), word(words, "seconds", 300), processes, site, clients);
+            int rate = Words.number(words, "rate", 2000);
+            int seconds = Words.number(words, "seconds", 300);
+            var run = new ProberKills(rate, seconds, processes, site, clients);
             run.define(clients);
             good = run.run();
         }
         System.exit(good ? 0 : 1);
-    }
-
-    private static int word(String[] words, String name, int otherwise) {
-        for (String word : words) {
-            if (word.startsWith(name + "=")) {
-                return Integer.parseInt(word.substring(name.length() + 1));
-            }
-        }
-        return otherwise;
     }
 
     private void define(Clients clients) {

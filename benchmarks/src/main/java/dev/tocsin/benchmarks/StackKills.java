@@ -83,18 +83,9 @@ final class StackKills {
         try (var containers = new Containers()) {
             containers.up();
             good = new StackKills(containers, clients(containers))
-                    .run(word(words, "seconds", 300) * 1000L, word(words, "every", 15) * 1000L);
+                    .run(Words.number(words, "seconds", 300) * 1000L, Words.number(words, "every", 15) * 1000L);
         }
         System.exit(good ? 0 : 1);
-    }
-
-    private static int word(String[] words, String name, int otherwise) {
-        for (String word : words) {
-            if (word.startsWith(name + "=")) {
-                return Integer.parseInt(word.substring(name.length() + 1));
-            }
-        }
-        return otherwise;
     }
 
     private static Clients clients(Containers containers) throws Exception {

@@ -60,7 +60,8 @@ public final class IncidentsApp {
                 return StreamsPart.start(DETECTION, topology, properties, host.metrics(), clock);
             });
             order.start(CALLBACKS, () -> {
-                Properties properties = StreamsProperties.of(CALLBACKS, read, contract);
+                Properties properties =
+                        StreamsProperties.inSmallPieces(StreamsProperties.of(CALLBACKS, read, contract));
                 // Births, outcomes and commands need no order among each other; waiting for it would cost time for
                 // each.
                 properties.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -55,6 +55,16 @@ final class StreamsProperties {
         return properties;
     }
 
+    /**
+     * What is fetched of a partition is handed on whole before the next one's turn: a flood of rows in one must not keep an
+     * event in another waiting for long. What the operator says goes over it.
+     */
+    static Properties inSmallPieces(Properties properties) {
+        properties.putIfAbsent(mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
+        properties.putIfAbsent(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
+        return properties;
+    }
+
     private static void addClients(Properties properties, IncidentsSettings settings) {
         int session = (int) settings.sessionTimeout().toMillis();
         properties.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
@@ -67,10 +77,6 @@ final class StreamsProperties {
                         id.replaceAll("[^A-Za-z0-9._-]", "-")));
         properties.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), Clients.RETRY_BACKOFF_MS);
         properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
-        // What is fetched of a partition is handed on whole before the next one's turn: a flood in one must not be
-        // long.
-        properties.put(mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
-        properties.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
         // Nobody sees a record before its transaction is committed, and a commit sends all that lingers.
         properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
         properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
