@@ -1,5 +1,6 @@
 package dev.tocsin.definitions.check;
 
+import dev.tocsin.definitions.yaml.References;
 import dev.tocsin.definitions.yaml.Section;
 import dev.tocsin.definitions.yaml.Value;
 import dev.tocsin.schemas.event.EndpointDefinition;
@@ -29,7 +30,7 @@ final class ConnectionKeys {
         }
         Value receive = section.get("receive");
         if (receive.present()) {
-            options.put("receive", Comparisons.pattern(receive).replace("${", "$${"));
+            options.put("receive", References.escaped(Comparisons.pattern(receive)));
         }
         Value starttls = section.get("starttls");
         String protocol = starttls.oneOf("", STARTTLS);

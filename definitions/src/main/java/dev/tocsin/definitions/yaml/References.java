@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * texts, or several between bars of which the first counts that there is; <code>$${</code> stands for a literal
  * <code>${</code>.
  */
-final class References {
+public final class References {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
     private static final Pattern WHOLE = Pattern.compile("\\$\\{([^}]*)}");
@@ -54,7 +54,7 @@ final class References {
     }
 
     /** So that a later reading gives the same text. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return text.replace("${", "$${");
     }
 

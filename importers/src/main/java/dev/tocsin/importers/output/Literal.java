@@ -1,5 +1,7 @@
 package dev.tocsin.importers.output;
 
+import dev.tocsin.definitions.yaml.References;
+
 /** Texts that mean themselves where references and placeholders could stand. */
 public final class Literal {
 
@@ -7,7 +9,7 @@ public final class Literal {
 
     /** Where references may stand. */
     public static String text(String text) {
-        return text.replace("${", "$${");
+        return References.escaped(text);
     }
 
     /** Where placeholders may stand too. */

@@ -57,15 +57,14 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
             if (mayRetry(failed.status())) {
                 return again(details, failed.retryAfter(), callback, attempt, at);
             }
-            return failed.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
+            return ended(failed.status(), details);
         }
         if (answer instanceof Answer.Postponed postponed) {
             String details = StatusWords.of(postponed.status(), postponed.reason());
             return again(details, postponed.retryAfter(), callback, attempt, at);
         }
         if (answer instanceof Answer.Declined declined) {
-            String details = StatusWords.of(declined.status(), declined.reason());
-            return declined.status() == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
+            return ended(declined.status(), StatusWords.of(declined.status(), declined.reason()));
         }
         if (answer instanceof Answer.Silent silent) {
             return again(silent.error(), Optional.empty(), callback, attempt, at);
@@ -87,6 +86,10 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
                 || status == 425
                 || status == 429
                 || also.stream().anyMatch(range -> range.contains(status));
+    }
+
+    private static Next ended(int status, String details) {
+        return status == GONE ? new Next.Gone(details) : new Next.GivenUp(details);
     }
 
     private Next again(String details, Optional<Duration> wish, String callback, int attempt, Instant at) {

@@ -2,6 +2,7 @@ package dev.tocsin.incidents.render;
 
 import dev.tocsin.definitions.template.Escaping;
 import dev.tocsin.definitions.template.Template;
+import dev.tocsin.definitions.yaml.References;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -91,7 +92,7 @@ sealed interface Texts {
 
     /** Text of an event in a place where references are resolved: it means itself. */
     static String plain(String text) {
-        return text.replace("${", "$${");
+        return References.escaped(text);
     }
 
     private static boolean hasPlaceholders(String source) {

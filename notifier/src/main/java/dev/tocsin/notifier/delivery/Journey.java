@@ -18,8 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +187,7 @@ final class Journey {
 
     private void end(Outcome outcome) {
         ended.accept(this);
-        promise.tryComplete(judged(masked(outcome)));
+        promise.tryComplete(judged(mask.hide(outcome)));
     }
 
     /** Once nothing secret is left in it: what is said of it is told. */
@@ -198,29 +196,5 @@ final class Journey {
             return outcome;
         }
         return answer.with(judge.get().judge(response(answer)));
-    }
-
-    private Outcome masked(Outcome outcome) {
-        if (mask.isEmpty()) {
-            return outcome;
-        }
-        if (outcome instanceof Refused refused) {
-            return new Refused(mask.hide(refused.error()));
-        }
-        if (outcome instanceof Unanswered unanswered) {
-            return new Unanswered(mask.hide(unanswered.error()));
-        }
-        if (outcome instanceof Answered answered) {
-            Map<String, String> headers = new HashMap<>();
-            answered.headers().forEach((name, value) -> headers.put(mask.hide(name), mask.hide(value)));
-            return new Answered(
-                    answered.status(),
-                    mask.hide(answered.reason()),
-                    headers,
-                    answered.truncated() ? mask.hideInStart(answered.body()) : mask.hide(answered.body()),
-                    answered.truncated(),
-                    answered.retryAfter());
-        }
-        return outcome;
     }
 }

@@ -164,26 +164,9 @@ public final class MailSender implements Sender {
         private void end(Outcome outcome) {
             vertx.cancelTimer(timer);
             open.remove(this);
-            if (promise.tryComplete(masked(outcome))) {
+            if (promise.tryComplete(mask.hide(outcome))) {
                 smtp.ifPresent(Smtp::giveUp);
             }
-        }
-
-        private Outcome masked(Outcome outcome) {
-            if (outcome instanceof Refused refused) {
-                return new Refused(mask.hide(refused.error()));
-            }
-            if (outcome instanceof Unanswered unanswered) {
-                return new Unanswered(mask.hide(unanswered.error()));
-            }
-            if (outcome instanceof Answered answered) {
-                Verdict verdict = answered.verdict();
-                return answered(
-                        answered.status(),
-                        mask.hide(answered.body()),
-                        new Verdict(verdict.kind(), verdict.reason().map(mask::hide), verdict.retryAfter()));
-            }
-            return outcome;
         }
     }
 

@@ -2,8 +2,14 @@ package dev.tocsin.notifier.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tocsin.notifier.delivery.Outcome.Answered;
+import dev.tocsin.notifier.delivery.Outcome.Refused;
+import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.notifier.judgement.Verdict;
 import java.net.URLEncoder;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -35,9 +41,32 @@ final class Mask {
         text.lines().filter(line -> line.length() >= SHORTEST_LINE).forEach(secrets::add);
     }
 
-    /** Whether there is nothing to hide. */
-    boolean isEmpty() {
-        return secrets.isEmpty();
+    /** What is told of a delivery, without them. */
+    Outcome hide(Outcome outcome) {
+        if (secrets.isEmpty()) {
+            return outcome;
+        }
+        if (outcome instanceof Refused refused) {
+            return new Refused(hide(refused.error()));
+        }
+        if (outcome instanceof Unanswered unanswered) {
+            return new Unanswered(hide(unanswered.error()));
+        }
+        return outcome instanceof Answered answered ? hide(answered) : outcome;
+    }
+
+    private Answered hide(Answered answered) {
+        Map<String, String> headers = new HashMap<>();
+        answered.headers().forEach((name, value) -> headers.put(hide(name), hide(value)));
+        Verdict verdict = answered.verdict();
+        return new Answered(
+                answered.status(),
+                hide(answered.reason()),
+                headers,
+                answered.truncated() ? hideInStart(answered.body()) : hide(answered.body()),
+                answered.truncated(),
+                answered.retryAfter(),
+                new Verdict(verdict.kind(), verdict.reason().map(this::hide), verdict.retryAfter()));
     }
 
     /** The text without them. */
