@@ -22,23 +22,23 @@ class HookPayloadsTest {
     Path folder;
 
     @Test
-    void case13HeadersMayBeSeparatedByALineFeedAlone() throws IOException {
+    void row13HeadersMayBeSeparatedByALineFeedAlone() throws IOException {
         assertThat(headers("\"A: 1\\nB: 2\"")).isEqualTo(Map.of("A", "1", "B", "2"));
         assertThat(headers("\"A: 1\\r\\nB: 2\"")).isEqualTo(Map.of("A", "1", "B", "2"));
     }
 
     @Test
-    void case14AValueGoesToTheEndOfItsLine() throws IOException {
+    void row14AValueGoesToTheEndOfItsLine() throws IOException {
         assertThat(headers("\"X-Url: http://h/p\"")).isEqualTo(Map.of("X-Url", "http://h/p"));
     }
 
     @Test
-    void case15BlankLinesAreIgnored() throws IOException {
+    void row15BlankLinesAreIgnored() throws IOException {
         assertThat(headers("\"\\r\\nA: 1\\r\\n\\r\\n\"")).isEqualTo(Map.of("A", "1"));
     }
 
     @Test
-    void case16AValueMayBeEmpty() throws IOException {
+    void row16AValueMayBeEmpty() throws IOException {
         assertThat(headers("\"a:\"")).isEqualTo(Map.of("a", ""));
     }
 

@@ -149,6 +149,19 @@ class HookCommandsTest {
                         id("erp", "a"), id("erp", "b"), id("erp", "c"), id("crm", "a"), id("crm", "b"), id("crm", "c"));
     }
 
+    /** Row 31 of the hard cases of django_http_hooks: what is exactly thirty days old stays. */
+    @Test
+    void row31DeletesWhatIsOlderThanThirtyDaysAndNothingThatIsExactlyThat() {
+        driver.defines(manual("erp")).changes(1, "older").passes(Duration.ofMillis(1));
+        driver.changes(2, "exactly").passes(Duration.ofDays(30));
+        Instant before = driver.now().minus(Duration.ofDays(30));
+
+        command("delete", "*", Map.of("before", "" + before.toEpochMilli()));
+        IntStream.range(0, 20).forEach(number -> driver.passes(TICK));
+
+        assertThat(driver.removed()).containsExactly(id("erp", "older"));
+    }
+
     @Test
     void deletesNothingWithoutATime() {
         driver.defines(manual("erp")).changes(1, "a");

@@ -21,12 +21,12 @@ class SeedPayloadsTest {
     private static final String TEXT = "text/plain";
 
     @Test
-    void case1AQuoteInDataIsEscapedAsJson() {
+    void row1AQuoteInDataIsEscapedAsJson() {
         assertThat(body(JSON, "{\"n\":\"{{instance.name}}\"}")).isEqualTo("{\"n\":\"a\\\"b\"}");
     }
 
     @Test
-    void case2SafeTextThatBreaksTheJsonIsAnErrorThatKeepsThePayload() {
+    void row2SafeTextThatBreaksTheJsonIsAnErrorThatKeepsThePayload() {
         Rendered.Unfit unfit = unfit(JSON, "{\"n\":\"{{instance.name|safe}}\"}");
 
         assertThat(unfit.reason()).isEqualTo("Payload is an invalid JSON: {\"n\":\"a\"b\"}");
@@ -34,22 +34,22 @@ class SeedPayloadsTest {
     }
 
     @Test
-    void case3AFieldOfNullIsNullInJson() {
+    void row3AFieldOfNullIsNullInJson() {
         assertThat(body(JSON, "{\"o\":{{instance.owner.id}}}")).isEqualTo("{\"o\":null}");
     }
 
     @Test
-    void case4ABooleanIsJson() {
+    void row4ABooleanIsJson() {
         assertThat(body(JSON, "{\"f\":{{instance.flag}}}")).isEqualTo("{\"f\":true}");
     }
 
     @Test
-    void case5AnUnknownPlaceholderIsEmptyInPlainText() {
+    void row5AnUnknownPlaceholderIsEmptyInPlainText() {
         assertThat(body(TEXT, "<{{instance.unknown}}{{nobody}}>")).isEqualTo("<>");
     }
 
     @Test
-    void case6MethodsAreNotCalled() {
+    void row6MethodsAreNotCalled() {
         assertThatThrownBy(() -> recipe(TEXT, "{{instance.owner.shout()}}", "POST"))
                 .isInstanceOf(BadTemplate.class)
                 .hasMessageContaining("methods cannot be called");
@@ -57,19 +57,19 @@ class SeedPayloadsTest {
     }
 
     @Test
-    void cases7And8BrokenJsonIsSentWhereNothingPromisesJson() {
+    void rows7And8BrokenJsonIsSentWhereNothingPromisesJson() {
         assertThat(body(null, "{\"a\":")).isEqualTo("{\"a\":");
         assertThat(body(TEXT, "{\"a\":")).isEqualTo("{\"a\":");
     }
 
     @Test
-    void case9TheDefaultPayloadIsNoXml() {
+    void row9TheDefaultPayloadIsNoXml() {
         assertThat(unfit("application/xml", null).reason())
                 .startsWith("Payload is an invalid XML: {\"object_type\":\"public.orders\"");
     }
 
     @Test
-    void case10TheTemplateWinsOverTheSerializer() {
+    void row10TheTemplateWinsOverTheSerializer() {
         Sending sending =
                 new Sending("https://a.example", "POST", Map.of(), TEXT, "template", "no.Such", null, "default");
 
@@ -77,18 +77,18 @@ class SeedPayloadsTest {
     }
 
     @Test
-    void case11ATemplateOfBlanksIsAPayloadOfBlanks() {
+    void row11ATemplateOfBlanksIsAPayloadOfBlanks() {
         assertThat(body(TEXT, "  \n")).isEqualTo("  \n");
         assertThat(unfit(JSON, "  ").reason()).isEqualTo("Payload is an invalid JSON:   ");
     }
 
     @Test
-    void case12AnEmptyTemplateIsTheDefaultPayload() {
+    void row12AnEmptyTemplateIsTheDefaultPayload() {
         assertThat(body(JSON, "")).isEqualTo(body(JSON, null)).startsWith("{\"object_type\":");
     }
 
     @Test
-    void case17PreSaveOfANewRowSaysCreatedAndKnowsItsKey() {
+    void row17PreSaveOfANewRowSaysCreatedAndKnowsItsKey() {
         Map<String, @Nullable Object> payload =
                 row("insert").named("django.db.models.signals.pre_save").payload(null);
 
@@ -106,7 +106,7 @@ class SeedPayloadsTest {
     }
 
     @Test
-    void case23CharactersBeyondLatin1AreUtf8() {
+    void row23CharactersBeyondLatin1AreUtf8() {
         String body = body(JSON, "{\"a\":\"✓ {{instance.city}}\"}");
 
         assertThat(body.getBytes(StandardCharsets.UTF_8)).contains((byte) 0xE2, (byte) 0x9C, (byte) 0x93);

@@ -132,4 +132,19 @@ class PyPingerConfigurationIT {
                     .doesNotContain(ChatServices.SLACK_TOKEN);
         }
     }
+
+    /** Row 30 of its hard cases: Slack says no with a 200. */
+    @Test
+    void row30AMessageThatSlackDoesNotTakeIsAFailureThatSaysWhy() throws Exception {
+        try (Installation tocsin =
+                new Installation(folder, configuration(false).replace("channel=#ops", "channel=#nowhere"))) {
+            status = "error";
+            tocsin.start();
+            await("refused")
+                    .atMost(SOON)
+                    .until(() -> tocsin.get("/api/v1/callbacks?hook=slack&status=error")
+                            .contains("status_code:200-channel_not_found"));
+            assertThat(told()).hasSize(1);
+        }
+    }
 }
