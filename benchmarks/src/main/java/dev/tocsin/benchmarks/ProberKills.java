@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  * every slot count once in history, every outage have one incident that is opened once and resolved once. Ends with code 1
  * where anything is amiss.
  *
- * <p>Words: {@code rate=N}, probes a second (2000); {@code seconds=N} of kills (300).
+ * <p>Words: {@code rate=N}, probes a second (2000); {@code seconds=N} of kills (1200); {@code kills=N} of incidents (20).
+ * The machine needs a third of a core for some seconds after each kill: where it is full, kills that follow each other faster
+ * only show that.
  */
 final class ProberKills {
 
     private static final long INTERVAL_MS = 10_000;
     private static final long ALLOWED_MS = INTERVAL_MS + 10_000;
-    private static final int INCIDENTS_KILLS = 20;
-    private static final long PROBER_EVERY_MS = 15_000;
+    private static final long PROBER_EVERY_MS = 30_000;
     private static final long DEAD_MS = 14_000;
     /** Two failures take two intervals, and a kill of either side some seconds more. */
     private static final long OUTAGE_MS = 60_000;
@@ -44,10 +47,13 @@ final class ProberKills {
     private static final int OUTAGES_A_SECOND = 5;
     private static final int DAY_MS = 86_400_000;
     private static final List<String> PROBERS = List.of("prober-one", "prober-two", "prober-three");
+    private static final List<String> BOTH_COMPILERS = List.of("-XX:+TieredCompilation");
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration STILL = Duration.ofSeconds(90);
 
     private final int endpoints;
     private final long killingMs;
+    private final int killsOfIncidents;
     private final Processes processes;
     private final BreakingSite site;
     private final Tail<ProbeResult> results;
@@ -56,14 +62,16 @@ final class ProberKills {
     private final Slots slots = new Slots();
     private final Outages outages = new Outages(ALLOWED_MS);
     private final Map<String, Long> days = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
     private final Queue<Map.Entry<Long, String>> toMend = new ArrayDeque<>();
     private final Queue<Map.Entry<Long, String>> toStart = new ArrayDeque<>();
     private int proberKills;
     private int incidentsKills;
 
-    private ProberKills(int rate, int seconds, Processes processes, BreakingSite site, Clients clients) {
-        this.endpoints = (int) (rate * INTERVAL_MS / 1000);
-        this.killingMs = seconds * 1000L;
+    private ProberKills(String[] words, Processes processes, BreakingSite site, Clients clients) {
+        this.endpoints = (int) (Words.number(words, "rate", 2000) * INTERVAL_MS / 1000);
+        this.killingMs = Words.number(words, "seconds", 1200) * 1000L;
+        this.killsOfIncidents = Words.number(words, "kills", 20);
         this.processes = processes;
         this.site = site;
         Topics topics = clients.contract().topics();
@@ -76,7 +84,7 @@ final class ProberKills {
         Path folder = Files.createTempDirectory("tocsin-prober-kills");
         System.out.println("logs are in " + folder);
         boolean good;
-        try (Processes processes = new Processes(folder);
+        try (Processes processes = new Processes(folder, BOTH_COMPILERS);
                 BreakingSite site = new BreakingSite()) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", processes.bootstrapServers());
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
@@ -86,9 +94,7 @@ final class ProberKills {
             for (String prober : PROBERS) {
                 processes.define(prober, "dev.tocsin.prober.Main", List.of(), List.of(), Map.of());
             }
-            int rate = Words.number(words, "rate", 2000);
-            int seconds = Words.number(words, "seconds", 300);
-            var run = new ProberKills(rate, seconds, processes, site, clients);
+            var run = new ProberKills(words, processes, site, clients);
             run.define(clients);
             good = run.run();
         }
@@ -131,10 +137,11 @@ final class ProberKills {
             processes.start(prober);
         }
         long since = now();
-        while (slots.endpoints() < endpoints) {
+        while (known.size() < endpoints) {
             take(100);
-            if (now() - since > STILL.toMillis()) {
-                throw new IllegalStateException("only " + slots.endpoints() + " endpoints are probed");
+            if (now() - since > START.toMillis()) {
+                throw new IllegalStateException(
+                        slots.endpoints() + " endpoints are probed, detection knows of " + known.size());
             }
         }
         double ready = (now() - since) / 1000.0;
@@ -157,7 +164,7 @@ final class ProberKills {
             while (broken < Math.min(at * OUTAGES_A_SECOND / 1000, endpoints) && at < killingMs - OUTAGE_MS) {
                 breakOne("endpoint-" + broken++);
             }
-            if (incidentsKills < Math.min(INCIDENTS_KILLS, at * INCIDENTS_KILLS / killingMs)) {
+            if (incidentsKills < Math.min(killsOfIncidents, at * killsOfIncidents / killingMs)) {
                 incidentsKills++;
                 processes.kill("incidents");
                 processes.start("incidents");
@@ -198,10 +205,18 @@ final class ProberKills {
 
     private boolean take(long patienceMs) throws Exception {
         processes.revive();
-        boolean stepped = events.take(0, outages::note);
+        boolean stepped = events.take(0, this::note);
         history.take(0, this::note);
         results.take(patienceMs, slots::note);
         return stepped;
+    }
+
+    /** Every endpoint's first status is told. */
+    private void note(Event event) {
+        if (event.getType().equals("dev.tocsin.status.changed")) {
+            known.add(event.getSubject());
+        }
+        outages.note(event);
     }
 
     private void note(HistoryWindow window) {
@@ -240,7 +255,7 @@ final class ProberKills {
         boolean good = outages.good() && counted() == slots.distinct() && slots.longestGap() <= ALLOWED_MS;
         System.out.printf(
                 Locale.ROOT,
-                "| %d probes/s by three probers, all endpoints probed %.0f s after the start; %d kills of probers, %d of"
+                "| %d probes/s by three probers, all endpoints probed and up %.0f s after the start; %d kills of probers, %d of"
                         + " incidents in %d s, %d processes ended by themselves | %s | in history: %,d | %s; the last step %.0f s"
                         + " after the last mending | %s |%n",
                 endpoints * 1000L / INTERVAL_MS,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which slots were probed, and for how long each endpoint was not. Threading: one thread. */
+/** Which slots were probed, and how far those of each endpoint are apart; how late each was is told apart. Threading: one thread. */
 final class Slots {
 
     private final Map<String, Set<Long>> probed = new HashMap<>();
@@ -22,16 +22,15 @@ final class Slots {
     void note(ProbeResult result) {
         String endpoint = result.getEndpoint();
         outcomes.merge(result.getOutcome(), 1L, Long::sum);
-        if (!probed.computeIfAbsent(endpoint, key -> new HashSet<>())
-                .add(result.getSlot().toEpochMilli())) {
+        long slot = result.getSlot().toEpochMilli();
+        if (!probed.computeIfAbsent(endpoint, key -> new HashSet<>()).add(slot)) {
             again++;
         }
-        long started = result.getStartedAt().toEpochMilli();
         lags.add((double) result.getLagMs());
         Long before = last.get(endpoint);
-        if (before == null || started > before) {
-            last.put(endpoint, started);
-            unprobed(endpoint, before == null ? started : before, started);
+        if (before == null || slot > before) {
+            last.put(endpoint, slot);
+            unprobed(endpoint, before == null ? slot : before, slot);
         }
     }
 

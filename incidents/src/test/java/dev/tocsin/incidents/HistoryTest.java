@@ -66,6 +66,23 @@ class HistoryTest {
     }
 
     @Test
+    void aMinuteThatIsReadLateAndPieceByPieceIsWrittenOnce() {
+        detection.waitsUntil(minute(30)).plays("S", 1);
+        detection
+                .waitsUntil(minute(31))
+                .sees(result(1, Outcome.failed).setSlot(minute(1).plusSeconds(20)));
+        detection
+                .waitsUntil(minute(32))
+                .sees(result(1, Outcome.passed).setSlot(minute(1).plusSeconds(40)));
+        assertThat(detection.waitsUntil(minute(33)).history()).isEmpty();
+
+        assertThat(detection.until(minute(34)).history())
+                .filteredOn(record -> record.value() != null)
+                .extracting(TestRecord::key)
+                .containsExactlyInAnyOrder(MINUTE + minute(1), HOUR + NOON, DAY);
+    }
+
+    @Test
     void hoursBeginAtTheHourAndDaysAtMidnightUtc() {
         detection.plays("SS", 59).plays("SS", 12 * 60 - 1);
         waits(minute(13 * 60));
@@ -184,7 +201,7 @@ class HistoryTest {
 
         try (DetectionDriver other = new DetectionDriver(folder.resolve("other"))) {
             other.takesOver(detection);
-            other.plays("S", 2).plays("F", 3).waitsUntil(minute(5));
+            other.plays("S", 2).plays("F", 3).until(minute(5));
             other.history().forEach(record -> windows.put(record.key(), record.value()));
         }
 
@@ -194,7 +211,7 @@ class HistoryTest {
 
     @Test
     void windowsLeaveTheTopicAfterTheirTimeAndAllButTheTopicWithTheirEndpoint() {
-        detection.plays("S", 1).waitsUntil(minute(3));
+        detection.plays("S", 1).until(minute(3));
         assertThat(detection.history())
                 .filteredOn(record -> record.value() == null)
                 .extracting(TestRecord::key)
@@ -205,7 +222,7 @@ class HistoryTest {
     }
 
     private void waits(Instant until) {
-        detection.waitsUntil(until);
+        detection.until(until);
         detection.history().stream()
                 .filter(record -> record.value() != null)
                 .forEach(record -> windows.put(record.key(), record.value()));

@@ -96,7 +96,8 @@ class SilenceDetectionTest {
 
         detection.waitsUntil(minute(31));
 
-        assertThat(detection.asked() - before).isEqualTo(1);
+        // Once for all endpoints and once for their history.
+        assertThat(detection.asked() - before).isEqualTo(2);
         detection.statuses();
         assertThat(detection.until(minute(31).plusSeconds(1)).statuses())
                 .hasSize(11)
@@ -172,6 +173,16 @@ class SilenceDetectionTest {
 
             assertThat(other.newest(minute(1), 3).until(minute(12)).events()).isEmpty();
             assertThat(other.plays("S", 13).events()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewOwnerReadsWhatItFindsUnreadBeforeItLooksAtEachEndpoint() {
+        try (DetectionDriver other = new DetectionDriver(folder.resolve("other"))) {
+            other.takesOver(detection).newest(minute(30), 0).waitsUntil(minute(30));
+            assertThat(other.plays("SSS", 2).waitsUntil(minute(31)).events()).isEmpty();
+
+            assertThat(other.until(minute(32)).eventTypes()).containsExactly("status.changed");
         }
     }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionProcessor implements Processor<String, Input, String, SpecificRecord> {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** Often and a little each time: results wait meanwhile. */
+    private static final Duration CLOSE_EVERY = Duration.ofMillis(100);
 
     private @Nullable Detector detector;
 
@@ -113,8 +115,11 @@ public final class DetectionProcessor implements Processor<String, Input, String
             Instant now = Instant.ofEpochMilli(time);
             ticks.look(now);
             ready.look(now);
-            history.close(now);
         });
+        context.schedule(
+                CLOSE_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                time -> history.close(Instant.ofEpochMilli(time), () -> horizon.readUpTo(partition)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tocsin.incidents.stream.detection;
 import dev.tocsin.incidents.stream.detection.Cases.Case;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at endpoints when something is due of them. What did not come is judged only once everything has been read that
@@ -28,6 +29,7 @@ final class Watch {
     /** What is overdue as far as was read, by when it was due. */
     private final Agenda unread = new Agenda();
 
+    private @Nullable Instant begun;
     private boolean made;
 
     Watch(Horizon horizon, int partition) {
@@ -44,9 +46,8 @@ final class Watch {
     }
 
     void look(Instant now, Cases cases, Rounds rounds) {
-        if (!made) {
-            made = true;
-            cases.endpoints().forEach(endpoint -> agenda.by(endpoint, now));
+        if (!made && !make(now, cases)) {
+            return;
         }
         if (!unread.isEmpty()) {
             for (String endpoint : unread.until(horizon.readUpTo(partition))) {
@@ -57,6 +58,18 @@ final class Watch {
         for (String endpoint : agenda.until(now)) {
             cases.find(endpoint).ifPresentOrElse(found -> look(found, now, rounds), () -> agenda.drop(endpoint));
         }
+    }
+
+    /** What a new owner of the partition finds unread comes first: looking at every endpoint costs as much as a result of each. */
+    private boolean make(Instant now, Cases cases) {
+        if (begun == null) {
+            begun = now;
+        }
+        if (!horizon.readUpTo(partition).isBefore(begun)) {
+            made = true;
+            cases.endpoints().forEach(endpoint -> agenda.by(endpoint, now));
+        }
+        return made;
     }
 
     private void look(Case found, Instant now, Rounds rounds) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class History {
     public static final String STORE = "history-windows";
 
     private static final Duration A_MOMENT = Duration.ofSeconds(5);
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 100;
     /** As long as results are kept: what is older is not open. */
     private static final Duration LONGEST_BACKLOG = Duration.ofDays(7);
 
@@ -122,14 +123,27 @@ public final class History {
         }
     }
 
-    /** Closes the minutes that are over. */
-    public void close(Instant now) {
-        for (String key :
-                keys(OPEN, OPEN + Span.digits(now.minus(A_MOMENT).minusMillis(Length.MINUTE.millis())), AT_ONCE)) {
+    /**
+     * Closes some of the minutes that are over, if all has been read that was written up to some seconds later: while there is
+     * a backlog, one that was closed would be opened again by the next result.
+     *
+     * @param readUpTo how far results were read; asked only if a minute is over
+     */
+    public void close(Instant now, Supplier<Instant> readUpTo) {
+        if (over(now, 1).isEmpty()) {
+            return;
+        }
+        Instant read = readUpTo.get();
+        for (String key : over(read.isBefore(now) ? read : now, AT_ONCE)) {
             Gathered open = store.get(key);
             store.delete(key);
             close(open, now);
         }
+    }
+
+    private List<String> over(Instant now, int most) {
+        Instant end = later(now, Instant.EPOCH).minus(A_MOMENT);
+        return keys(OPEN, OPEN + Span.digits(end.minusMillis(Length.MINUTE.millis())), most);
     }
 
     private void close(Gathered open, Instant now) {

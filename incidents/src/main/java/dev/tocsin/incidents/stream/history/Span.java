@@ -2,7 +2,6 @@ package dev.tocsin.incidents.stream.history;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A window of time: a minute, an hour or a day of UTC. */
@@ -30,6 +29,8 @@ record Span(Length length, Instant start) {
             return time.toMillis();
         }
     }
+
+    private static final int DIGITS = 14;
 
     static Span of(Length length, Instant at) {
         long start = Math.floorDiv(at.toEpochMilli(), length.millis()) * length.millis();
@@ -65,6 +66,7 @@ record Span(Length length, Instant start) {
     }
 
     static String digits(Instant at) {
-        return String.format(Locale.ROOT, "%014d", Math.max(0, at.toEpochMilli()));
+        String millis = Long.toString(Math.max(0, at.toEpochMilli()));
+        return "0".repeat(Math.max(0, DIGITS - millis.length())) + millis;
     }
 }
