@@ -92,7 +92,7 @@ public final class ApiApp implements Running {
             SecureRandom chance = new SecureRandom();
             KafkaLedger ledger = KafkaLedger.start(clients, progress, chance::nextInt);
             open.push(ledger);
-            Map<String, Write> writes = Writes.of(view, ledger, clients, clock, () -> text(chance));
+            Map<String, Write> writes = Writes.of(view, read.logOnly(), ledger, clients, clock, () -> text(chance));
             Heartbeats heartbeats = new Heartbeats(view, ledger, contract.topics());
             ApiServer server = serve(read, host, view, writes, heartbeats, live, clock);
             open.push(server);
@@ -142,7 +142,7 @@ public final class ApiApp implements Running {
                         .toList());
         ApiRoutes routes = new ApiRoutes(
                 access,
-                Questions.of(view, clock),
+                Questions.of(view, read.logOnly(), clock),
                 writes,
                 new HeartbeatRoutes(access, heartbeats, clock),
                 clock,
@@ -150,7 +150,7 @@ public final class ApiApp implements Running {
                 new RegistryRoutes(view.snapshot(), view.builtSchemas()),
                 new ProcessAnswers(host),
                 host.monitoring(),
-                new StatusPages(view, clock),
+                new StatusPages(view, read.logOnly(), clock),
                 new Tasks(view));
         ApiServer server = listen("API_PORT", read.host(), read.port(), routes::mount);
         try {

@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.registry.SchemaSource;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * How the API is run.
  *
  * @param taskPort where py-pinger's paths are answered too
+ * @param logOnly whether callbacks are recorded and nothing is sent
  * @param tokenFile holds the token that may do everything; need not be there
  */
 record ApiSettings(
@@ -25,6 +27,7 @@ record ApiSettings(
         int partitions,
         int replication,
         SchemaSource schemas,
+        LogOnly logOnly,
         Map<String, Object> kafka) {
 
     ApiSettings {
@@ -43,6 +46,7 @@ record ApiSettings(
                 settings.number("TOCSIN_PARTITIONS", 12, 1, 10_000),
                 settings.number("TOCSIN_REPLICATION", 1, 1, 100),
                 SchemaSource.of(settings::optional, settings::report),
+                new LogOnly(settings.flag("TOCSIN_LOG_ONLY", false)),
                 settings.kafka());
     }
 

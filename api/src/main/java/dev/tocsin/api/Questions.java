@@ -5,6 +5,7 @@ import dev.tocsin.api.callback.Callbacks;
 import dev.tocsin.api.database.Databases;
 import dev.tocsin.api.deadletter.DeadLetters;
 import dev.tocsin.api.hook.Hooks;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.incident.Incidents;
 import dev.tocsin.api.maintenance.Maintenances;
 import dev.tocsin.api.status.Endpoints;
@@ -18,10 +19,10 @@ final class Questions {
 
     private Questions() {}
 
-    static Map<String, Question> of(View view, InstantSource clock) {
+    static Map<String, Question> of(View view, LogOnly logOnly, InstantSource clock) {
         Endpoints endpoints = new Endpoints(view, clock);
         Incidents incidents = new Incidents(view);
-        Hooks hooks = new Hooks(view);
+        Hooks hooks = new Hooks(view, logOnly);
         Callbacks callbacks = new Callbacks(view);
         Maintenances maintenances = new Maintenances(view);
         Databases databases = new Databases(view);

@@ -7,6 +7,7 @@ import dev.tocsin.api.command.Commands;
 import dev.tocsin.api.command.Trials;
 import dev.tocsin.api.definition.Definitions;
 import dev.tocsin.api.hook.Hooks;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.ledger.Ledger;
 import dev.tocsin.api.signal.Signals;
 import dev.tocsin.api.status.Endpoints;
@@ -23,10 +24,11 @@ final class Writes {
 
     /** @param chance makes each id another */
     static Map<String, Write> of(
-            View view, Ledger ledger, Clients clients, InstantSource clock, Supplier<String> chance) {
+            View view, LogOnly logOnly, Ledger ledger, Clients clients, InstantSource clock, Supplier<String> chance) {
         Audit audit = new Audit(clients.contract().topics(), chance);
         Map<String, Write> writes = new LinkedHashMap<>();
-        writes.putAll(new Definitions(view, new Hooks(view), new Endpoints(view, clock), ledger, audit).writes());
+        Hooks hooks = new Hooks(view, logOnly);
+        writes.putAll(new Definitions(view, hooks, new Endpoints(view, clock), ledger, audit).writes());
         writes.putAll(
                 new Commands(view, ledger, audit, new Causes(clients, clock), new Trials(clients.contract())).writes());
         writes.putAll(new Signals(view, ledger, audit).writes());

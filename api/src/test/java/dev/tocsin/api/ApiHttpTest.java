@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.api.heartbeat.Heartbeats;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.view.Snapshot;
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.settings.InvalidSettings;
@@ -354,7 +355,7 @@ class ApiHttpTest {
     void aTakenPortIsSaidWithItsNumber() {
         Snapshot snapshot = server.records.view().snapshot();
         assertThatThrownBy(() -> ApiApp.serve(
-                        ServerFixture.settings(folder, "127.0.0.1", server.port()),
+                        ServerFixture.settings(folder, "127.0.0.1", server.port(), new LogOnly(false)),
                         new dev.tocsin.bootstrap.lifecycle.Host(
                                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(), List::of),
                         server.records.view(),

@@ -3,6 +3,7 @@ package dev.tocsin.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.heartbeat.HeartbeatRoutes;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.schemas.serde.Clients;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,10 +37,11 @@ class OpenApiTest {
         InstantSource clock = InstantSource.fixed(NOW);
         try (var records = new ViewFixture(folder, NOW)) {
             Set<String> there = new TreeSet<>();
-            Questions.of(records.view(), clock).keySet().forEach(path -> there.add("GET " + path));
+            Questions.of(records.view(), new LogOnly(false), clock).keySet().forEach(path -> there.add("GET " + path));
             var clients = new Clients(Map.of("bootstrap.servers", "127.0.0.1:1"), ViewFixture.CONTRACT);
-            there.addAll(Writes.of(records.view(), new FakeLedger(records), clients, clock, () -> "")
-                    .keySet());
+            there.addAll(
+                    Writes.of(records.view(), new LogOnly(false), new FakeLedger(records), clients, clock, () -> "")
+                            .keySet());
             for (String path : HeartbeatRoutes.PATHS) {
                 List.of("GET", "HEAD", "POST").forEach(method -> there.add(method + " " + path));
             }

@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.anexia.Monitoring;
 import dev.tocsin.api.heartbeat.Heartbeats;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.live.Live;
 import dev.tocsin.api.view.View;
 import dev.tocsin.bootstrap.lifecycle.Health;
@@ -46,7 +47,16 @@ final class ServerFixture implements AutoCloseable {
         this(folder, now, "127.0.0.1");
     }
 
+    /** Of a Tocsin that sends nothing. */
+    static ServerFixture sendingNothing(Path folder, Instant now) {
+        return new ServerFixture(folder, now, "127.0.0.1", new LogOnly(true));
+    }
+
     ServerFixture(Path folder, Instant now, String host) {
+        this(folder, now, host, new LogOnly(false));
+    }
+
+    private ServerFixture(Path folder, Instant now, String host, LogOnly logOnly) {
         records = new ViewFixture(folder, now);
         View view = records.view();
         live = new Live("epoch", view.snapshot());
@@ -54,7 +64,7 @@ final class ServerFixture implements AutoCloseable {
         ledger = new FakeLedger(records);
         AtomicInteger chance = new AtomicInteger();
         server = ApiApp.serve(
-                settings(folder, host, 0),
+                settings(folder, host, 0, logOnly),
                 new Host(
                         new SimpleMeterRegistry(),
                         () -> health,
@@ -62,6 +72,7 @@ final class ServerFixture implements AutoCloseable {
                 view,
                 Writes.of(
                         view,
+                        logOnly,
                         ledger,
                         new Clients(Map.of("bootstrap.servers", "127.0.0.1:1"), ViewFixture.CONTRACT),
                         InstantSource.fixed(now),
@@ -71,7 +82,7 @@ final class ServerFixture implements AutoCloseable {
                 InstantSource.fixed(now));
     }
 
-    static ApiSettings settings(Path folder, String host, int port) {
+    static ApiSettings settings(Path folder, String host, int port, LogOnly logOnly) {
         try {
             Files.writeString(folder.resolve("token"), "file-token\n");
         } catch (IOException e) {
@@ -87,6 +98,7 @@ final class ServerFixture implements AutoCloseable {
                 4,
                 1,
                 SchemaSource.MANIFEST,
+                logOnly,
                 Map.of());
     }
 

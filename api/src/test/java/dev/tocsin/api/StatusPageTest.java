@@ -10,7 +10,9 @@ import static dev.tocsin.api.ViewFixture.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.schemas.event.CallbackStatus;
+import dev.tocsin.schemas.event.Delivery;
 import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.Outcome;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusPageTest {
 
+    private static final String NOTHING_IS_SENT =
+            "Log only: what hooks owe is recorded, and nothing is sent to anybody.";
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     @TempDir
@@ -58,6 +62,44 @@ class StatusPageTest {
         assertThat(page("/"))
                 .contains("<p>1 hook</p>", ">status_code:503-Service Unavailable</div>")
                 .doesNotContain("./tocsin up --config my.yaml");
+    }
+
+    @Test
+    void saysThatNothingIsSentOnEveryPageWhereNoHookSendsAnything() {
+        server.records.feed(TOPICS.hooks(), "erp", silent("erp"));
+
+        assertThat(page("/")).contains(NOTHING_IS_SENT, "<p>1 hook (1 log only: recorded, not sent)</p>");
+        assertThat(page("/admin/incidents")).contains(NOTHING_IS_SENT);
+    }
+
+    @Test
+    void whereSomeHooksSendAndOthersDoNotItSaysHowMany() {
+        server.records.feed(TOPICS.hooks(), "erp", silent("erp"));
+        server.records.feed(TOPICS.hooks(), "other", hook("other"));
+
+        assertThat(page("/"))
+                .contains("2 hooks (1 log only: recorded, not sent)")
+                .doesNotContain(NOTHING_IS_SENT);
+    }
+
+    @Test
+    void saysSoWhateverItsHooksSayWhereItWasToldSo() {
+        try (ServerFixture quiet = ServerFixture.sendingNothing(folder.resolve("quiet"), NOW)) {
+            quiet.records.feed(TOPICS.hooks(), "erp", hook("erp"));
+
+            assertThat(quiet.get("/", "Accept", "text/html").body()).contains(NOTHING_IS_SENT);
+            assertThat(quiet.json("/api/v1/hooks/erp").getBoolean("log_only")).isTrue();
+            assertThat(quiet.json("/api/v1/hooks/erp").getJsonObject("delivery").containsKey("log_only"))
+                    .isFalse();
+        }
+    }
+
+    private static HookDefinition silent(String name) {
+        HookDefinition hook = hook(name);
+        return HookDefinition.newBuilder(hook)
+                .setDelivery(
+                        Delivery.newBuilder(hook.getDelivery()).setLogOnly(true).build())
+                .build();
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.notifier.delivery.HttpSender;
 import dev.tocsin.notifier.delivery.MailSender;
 import dev.tocsin.notifier.delivery.Names;
+import dev.tocsin.notifier.delivery.Sender;
+import dev.tocsin.notifier.delivery.WithholdingSender;
 import dev.tocsin.notifier.intake.NotifierIntake;
 import dev.tocsin.notifier.report.KafkaReporter;
 import dev.tocsin.notifier.secret.AllowedReferences;
@@ -30,9 +32,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The door of the notifier: delivers callbacks over HTTP. */
 public final class NotifierApp {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifierApp.class);
+
     /** Which references hooks may use unless {@code NOTIFIER_SECRETS_ALLOW} says otherwise. */
     public static final String SECRETS_ALLOWED = AllowedReferences.DEFAULT;
 
@@ -105,11 +111,19 @@ public final class NotifierApp {
                         read.instance()));
         Context context = vertx.getOrCreateContext();
         HttpSender.Secrets secrets = secrets(order, settings, read, vertx);
-        HttpSender http = new HttpSender(vertx, read.sender(), secrets, Names.PLATFORM, clock);
-        MailSender sender = new MailSender(http, vertx, read.sender(), secrets, Names.PLATFORM, clock);
+        Sender sender = sender(read, vertx, secrets, clock);
         order.start(
                 "intake",
                 () -> NotifierIntake.start(clients, read.intake(), sender, reporter, context, host.metrics(), clock));
+    }
+
+    private static Sender sender(NotifierSettings read, Vertx vertx, HttpSender.Secrets secrets, InstantSource clock) {
+        if (read.logOnly()) {
+            LOG.atWarn().log("TOCSIN_LOG_ONLY: callbacks are recorded, nothing is sent");
+        }
+        HttpSender http = new HttpSender(vertx, read.sender(), secrets, Names.PLATFORM, clock);
+        MailSender all = new MailSender(http, vertx, read.sender(), secrets, Names.PLATFORM, clock);
+        return new WithholdingSender(all, read.logOnly());
     }
 
     private static HttpSender.Secrets secrets(StartOrder order, Settings settings, NotifierSettings read, Vertx vertx) {

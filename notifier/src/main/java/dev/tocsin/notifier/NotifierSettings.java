@@ -26,6 +26,7 @@ record NotifierSettings(
         HttpSender.Settings sender,
         Secrets secrets,
         NotifierIntake.Settings intake,
+        boolean logOnly,
         SchemaSource schemas) {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -61,6 +62,7 @@ record NotifierSettings(
                         settings.duration("NOTIFIER_SESSION", Duration.ofSeconds(6)),
                         settings.optional("TOCSIN_INSTANCE"),
                         GRACE),
+                settings.flag("TOCSIN_LOG_ONLY", false),
                 SchemaSource.of(settings::optional, settings::report));
     }
 

@@ -108,6 +108,52 @@ class NotifierAppTest {
     }
 
     @Test
+    void whatIsOnlyToBeRecordedIsNotSentAndHoldsUpNobody() throws Exception {
+        try (Running notifier = start()) {
+            pipeline.ask(List.of(
+                    Pipeline.request("cb_0", "h", "h|row", receiver.url("/ok"))
+                            .setLogOnly(true)
+                            .build(),
+                    Pipeline.request("cb_1", "h", "h|row", "http://nowhere.invalid/${env:NOT_ALLOWED}")
+                            .setLogOnly(true)
+                            .setPredecessor("cb_0")
+                            .build(),
+                    Pipeline.request("cb_2", "h", "h|row", receiver.url("/ok"))
+                            .setPredecessor("cb_1")
+                            .build()));
+            await().atMost(SOON).until(() -> pipeline.outcomes().size() == 3);
+
+            assertThat(pipeline.outcomes())
+                    .extracting(AttemptOutcome::getResult)
+                    .containsExactly(AttemptResult.withheld, AttemptResult.withheld, AttemptResult.succeeded);
+            assertThat(pipeline.outcomes().get(1).getError()).isEqualTo("log_only: recorded, not sent");
+            assertThat(receiver.calls).extracting(Receiver.Call::id).containsExactly("cb_2");
+            assertThat(metrics.get("tocsin.deliveries")
+                            .tag("result", "withheld")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(notifier.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void aNotifierThatSendsNothingSendsNothingWhateverItIsAsked() throws Exception {
+        settings = settings.with("TOCSIN_LOG_ONLY", "true");
+        try (Running notifier = start()) {
+            pipeline.ask(List.of(
+                    Pipeline.request("cb_0", "h", "h|row", receiver.url("/ok")).build(),
+                    Pipeline.request("cb_1", "h", "h|other", "smtp://127.0.0.1:1?tls=none")
+                            .build()));
+            await().atMost(SOON)
+                    .until(() -> pipeline.outcomes(AttemptResult.withheld).size() == 2);
+
+            assertThat(receiver.calls).isEmpty();
+            assertThat(notifier.health().ready()).isTrue();
+        }
+    }
+
+    @Test
     void aRequestToAMailServerIsSentAsAMail() throws Exception {
         GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mails.start();

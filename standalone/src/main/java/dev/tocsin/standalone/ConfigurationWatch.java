@@ -113,19 +113,7 @@ final class ConfigurationWatch implements Running {
                 terminal.say(configuration.file() + " was refused; what runs goes on:");
                 plan.refused().stream().map(Change::toString).forEach(terminal::say);
             }
-            if (!definitions.egress().equals(first.egress())) {
-                terminal.say("egress.allow is read at start alone: start again for it to take effect.");
-            }
-            if (!definitions.monitoringToken().equals(first.monitoringToken())) {
-                terminal.say("access.monitoring_token is read at start alone: start again for it to take effect.");
-            }
-            Set<String> secrets = HookSecrets.of(definitions);
-            secrets.removeAll(HookSecrets.of(first));
-            if (!secrets.isEmpty()) {
-                terminal.say(
-                        "hooks refer to " + String.join(", ", secrets) + ", which the file did not when Tocsin started:"
-                                + " start again, unless NOTIFIER_SECRETS_ALLOW has them.");
-            }
+            sayWhatTakesAStart(definitions);
             return true;
         } catch (Refused e) {
             terminal.say(e.getMessage() + "\nWhat runs goes on.");
@@ -135,6 +123,28 @@ final class ConfigurationWatch implements Running {
                     .addKeyValue("error", e.getMessage())
                     .log("the configuration could not be applied; trying again");
             return false;
+        }
+    }
+
+    private void sayWhatTakesAStart(Definitions definitions) {
+        if (!definitions.egress().equals(first.egress())) {
+            terminal.say("egress.allow is read at start alone: start again for it to take effect.");
+        }
+        if (!definitions.monitoringToken().equals(first.monitoringToken())) {
+            terminal.say("access.monitoring_token is read at start alone: start again for it to take effect.");
+        }
+        if (definitions.logOnly() != first.logOnly()) {
+            terminal.say(
+                    definitions.logOnly()
+                            ? "log_only: hooks of this file send nothing from now on; others do until you start again."
+                            : "log_only is gone, but nothing is sent until you start again.");
+        }
+        Set<String> secrets = HookSecrets.of(definitions);
+        secrets.removeAll(HookSecrets.of(first));
+        if (!secrets.isEmpty()) {
+            terminal.say(
+                    "hooks refer to " + String.join(", ", secrets) + ", which the file did not when Tocsin started:"
+                            + " start again, unless NOTIFIER_SECRETS_ALLOW has them.");
         }
     }
 

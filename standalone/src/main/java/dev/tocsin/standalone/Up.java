@@ -81,6 +81,9 @@ final class Up {
         values.put("NOTIFIER_EGRESS_ALLOW", allowed.distinct().collect(Collectors.joining(",")));
         values.put("NOTIFIER_SECRETS_ALLOW", secrets(environment));
         definitions.monitoringToken().ifPresent(token -> values.put("ANX_MONITORING_ACCESS_TOKEN", token));
+        if (definitions.logOnly()) {
+            values.put("TOCSIN_LOG_ONLY", "true");
+        }
         values.put("TOCSIN_MANAGEMENT_HOST", "127.0.0.1");
         values.put("TOCSIN_MANAGEMENT_PORT", String.valueOf(ports.management().number()));
         return Settings.of(values);

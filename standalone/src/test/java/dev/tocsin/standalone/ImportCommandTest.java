@@ -150,11 +150,12 @@ class ImportCommandTest {
     }
 
     @Test
-    void onlyLogWritesHooksThatSendNothing() throws IOException {
+    void onlyLogIsWrittenAsLogOnlyBesideTheHooks() throws IOException {
         assertThat(imported("py-pinger", PINGER.replace("only_log=false", "only_log=true")))
                 .isEqualTo(Tocsin.DONE);
 
-        assertThat(out()).content().containsPattern("name: slack\\s+enabled: false");
-        assertThat(output.toString()).contains("nothing is sent: the hooks are written with `enabled: false`");
+        assertThat(out()).content().contains("log_only: true", "name: slack").doesNotContain("enabled");
+        assertThat(output.toString()).contains("messages are recorded and nothing is sent, as its README says");
+        assertThat(run("validate", "-f", out().toString())).isEqualTo(Tocsin.DONE);
     }
 }

@@ -47,6 +47,7 @@ public final class HookJson {
             "callbacks",
             "paused",
             "all_paused",
+            "log_only",
             "disabled_because",
             "disabled_at",
             "paused_at",
@@ -224,6 +225,7 @@ public final class HookJson {
             Shown.put(json, "retry_after", answers.getRetryAfter());
             Shown.put(json, "reason", answers.getReason());
         }
+        Shown.put(json, "log_only", delivery.getLogOnly() ? true : null);
         Long retention = delivery.getRetentionMs();
         Shown.put(json, "retention", retention == null ? null : Lengths.text(retention));
         return json;

@@ -15,9 +15,11 @@ public final class Hooks {
     private static final String ALL = "*";
 
     private final View view;
+    private final LogOnly logOnly;
 
-    public Hooks(View view) {
+    public Hooks(View view, LogOnly logOnly) {
         this.view = view;
+        this.logOnly = logOnly;
     }
 
     public JsonObject list(Ask ask) {
@@ -47,6 +49,7 @@ public final class Hooks {
     private JsonObject json(HookDefinition hook, Map<String, Map<String, Long>> counts) {
         var snapshot = view.snapshot();
         return HookJson.of(hook, snapshot.hookState(hook.getName()), counts.getOrDefault(hook.getName(), Map.of()))
+                .put("log_only", logOnly.holds(hook))
                 .put(
                         "all_paused",
                         snapshot.hookState(ALL).map(HookState::getPausedAt).isPresent());

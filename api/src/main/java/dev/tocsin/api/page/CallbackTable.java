@@ -41,7 +41,7 @@ final class CallbackTable {
         html.element("td", callback.getHook());
         html.open("td").text(Words.event(callback.getEvent().getType()) + " ");
         html.element("span", callback.getEvent().getSubject(), "class", "subject");
-        if (callback.getStatus() == CallbackStatus.error) {
+        if (callback.getStatus() == CallbackStatus.error || callback.getStatus() == CallbackStatus.cancelled) {
             html.element("div", shortened(callback.getDetails()), "class", "more reason");
         }
         html.close();

@@ -1,15 +1,20 @@
 package dev.tocsin.api.page;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What all pages have in common. */
 final class Frame {
 
     private final Assets assets;
+    private final Supplier<Optional<String>> notice;
 
-    Frame(Assets assets) {
+    /** @param notice what everybody who looks must know */
+    Frame(Assets assets, Supplier<Optional<String>> notice) {
         this.assets = assets;
+        this.notice = notice;
     }
 
     /** @param icon which of the icons the tab shows: the name of a state */
@@ -34,6 +39,9 @@ final class Frame {
         html.close().open("body").line();
         html.element("a", "Skip to content", "class", "skip", "href", "#content");
         html.open("div", "class", "page").line();
+        html.open("div", "data-live", "notice");
+        notice.get().ifPresent(text -> html.element("p", text, "class", "notice", "role", "status"));
+        html.close().line();
         content.accept(html);
         footer(html, now);
         html.close().close().close();

@@ -1,6 +1,7 @@
 package dev.tocsin.api.page;
 
 import dev.tocsin.api.access.Viewer;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.status.EndpointJson;
 import dev.tocsin.api.status.Endpoints;
 import dev.tocsin.api.view.CallbackQuery;
@@ -12,10 +13,12 @@ import dev.tocsin.api.view.View;
 import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.EndpointState;
+import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.Page;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,12 @@ final class StatusPage {
 
     private final View view;
     private final Frame frame;
+    private final LogOnly logOnly;
 
-    StatusPage(View view, Frame frame) {
+    StatusPage(View view, Frame frame, LogOnly logOnly) {
         this.view = view;
         this.frame = frame;
+        this.logOnly = logOnly;
     }
 
     /** An endpoint with its state. */
@@ -119,11 +124,13 @@ final class StatusPage {
     }
 
     private String hooks() {
-        int hooks = view.snapshot().hooks().size();
+        Collection<HookDefinition> hooks = view.snapshot().hooks().values();
+        long silent = hooks.stream().filter(logOnly::holds).count();
         long unread = view.archive().deadLetters().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return Words.count(hooks, "hook")
+        return Words.count(hooks.size(), "hook")
+                + (silent == 0 ? "" : " (" + silent + " log only: recorded, not sent)")
                 + (unread == 0 ? "" : ", " + Words.count(unread, "record") + " could not be read");
     }
 

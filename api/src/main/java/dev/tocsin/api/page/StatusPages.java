@@ -1,6 +1,7 @@
 package dev.tocsin.api.page;
 
 import dev.tocsin.api.access.Viewer;
+import dev.tocsin.api.hook.LogOnly;
 import dev.tocsin.api.view.View;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -32,10 +33,11 @@ public final class StatusPages {
     private final AtomicLong version = new AtomicLong();
     private final Map<Viewer, Rendered> rendered = new EnumMap<>(Viewer.class);
 
-    public StatusPages(View view, InstantSource clock) {
+    public StatusPages(View view, LogOnly logOnly, InstantSource clock) {
         this.clock = clock;
-        Frame frame = new Frame(assets);
-        this.statusPage = new StatusPage(view, frame);
+        Frame frame =
+                new Frame(assets, () -> logOnly.notice(view.snapshot().hooks().values()));
+        this.statusPage = new StatusPage(view, frame, logOnly);
         this.endpointPage = new EndpointPage(view, frame);
         this.incidentsAdmin = new IncidentsAdmin(frame);
         view.listen(changes -> version.incrementAndGet());

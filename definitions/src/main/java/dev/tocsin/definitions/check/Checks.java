@@ -35,10 +35,10 @@ public final class Checks {
         sections.forEach(section -> section.get("maintenances").sections().forEach(maintenances::add));
         Databases databases = new Databases();
         sections.forEach(section -> section.get("databases").sections().forEach(databases::add));
-        List<Value> own = new ArrayList<>();
-        sections.forEach(section -> own.addAll(section.get("presets").sections()));
-        Presets presets = Presets.with(own);
-        Hooks hooks = new Hooks(new Listening(databases.read(), new Selectors(endpoints.read())), presets);
+        Presets presets = presets(sections);
+        boolean logOnly = logOnly(sections);
+        Listening listening = new Listening(databases.read(), new Selectors(endpoints.read()));
+        Hooks hooks = new Hooks(listening, presets, logOnly);
         sections.forEach(section -> section.get("hooks").sections().forEach(hooks::add));
         Pages pages = new Pages();
         sections.forEach(section -> section.get("pages").sections().forEach(pages::add));
@@ -56,6 +56,20 @@ public final class Checks {
                 presets.own(),
                 egress,
                 access.monitoringToken(),
+                logOnly,
                 reading.warnings());
+    }
+
+    private static Presets presets(List<Section> sections) {
+        List<Value> own = new ArrayList<>();
+        sections.forEach(section -> own.addAll(section.get("presets").sections()));
+        return Presets.with(own);
+    }
+
+    private static boolean logOnly(List<Section> sections) {
+        List<Boolean> said = sections.stream()
+                .map(section -> section.get("log_only").flag(false))
+                .toList();
+        return said.contains(true);
     }
 }

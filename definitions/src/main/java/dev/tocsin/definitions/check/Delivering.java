@@ -25,8 +25,9 @@ final class Delivering {
     /**
      * @param owner such as {@code hooks.orders-to-erp}, for the names of secrets that are moved into files
      * @param answers how the hook's preset judges answers, where it has one
+     * @param everything whether no hook is to send anything
      */
-    static Delivery read(Value value, String owner, @Nullable AnswerRules answers) {
+    static Delivery read(Value value, String owner, @Nullable AnswerRules answers, boolean everything) {
         Section section = value.section();
         String mode = section.get("mode").oneOf("auto", List.of("auto", MANUAL));
         Value retention = section.get("retention");
@@ -44,6 +45,7 @@ final class Delivering {
                 .setRatePerSecond(Rate.perSecond(section.get("rate")))
                 .setRetryOn(retryOn(section.get("retry_on"), mode))
                 .setAnswers(Answers.over(answers, Answers.read(section)))
+                .setLogOnly(logOnly(section.get("log_only"), everything))
                 .setRetentionMs(retention.present() ? retention.duration(0, MINUTE, LONGEST_RETENTION) : null)
                 .build();
         if (section.has("group")) {
@@ -51,6 +53,14 @@ final class Delivering {
         }
         section.end();
         return delivery;
+    }
+
+    private static boolean logOnly(Value value, boolean everything) {
+        boolean own = value.flag(everything);
+        if (everything && !own) {
+            value.problem("contradicts log_only: true at the top of the configuration, which holds for every hook");
+        }
+        return own;
     }
 
     private static List<NumberRange> retryOn(Value value, String mode) {

@@ -17,12 +17,15 @@ final class Hooks {
 
     private final Listening listening;
     private final Presets presets;
+    private final boolean logOnly;
     private final Map<String, String> paths = new HashMap<>();
     private final List<HookDefinition> read = new ArrayList<>();
 
-    Hooks(Listening listening, Presets presets) {
+    /** @param logOnly whether none of them is to send anything */
+    Hooks(Listening listening, Presets presets, boolean logOnly) {
         this.listening = listening;
         this.presets = presets;
+        this.logOnly = logOnly;
     }
 
     List<HookDefinition> read() {
@@ -59,7 +62,7 @@ final class Hooks {
                 .setListen(heard)
                 .setSend(request.send())
                 .setGrouping(Gathering.read(section.get("group"), heard.getKind(), request.paths()))
-                .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name, request.answers()))
+                .setDelivery(Delivering.read(section.get("delivery"), "hooks." + name, request.answers(), logOnly))
                 .build());
         section.end();
     }

@@ -15,7 +15,7 @@ public final class OneCheck {
     /** A hook that may refer to these databases and endpoints. */
     public static HookDefinition hook(
             Value value, Map<String, DatabaseDefinition> databases, List<EndpointDefinition> endpoints) {
-        Hooks hooks = new Hooks(new Listening(databases, new Selectors(endpoints)), Presets.builtIn());
+        Hooks hooks = new Hooks(new Listening(databases, new Selectors(endpoints)), Presets.builtIn(), false);
         hooks.add(value);
         return hooks.read().get(0);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param presets those of the files; what hooks need of them is in the hooks
  * @param egress addresses and networks that hooks may call although they are private; never on a topic
  * @param monitoringToken a reference to what lets in who monitors the process that reads the file; never on a topic
+ * @param logOnly whether nothing is sent, whatever hook of the process that reads the file owes it; the hooks of the file say it too
  * @param warnings what is allowed but probably not meant
  */
 public record Definitions(
@@ -27,6 +28,7 @@ public record Definitions(
         List<Preset> presets,
         List<String> egress,
         Optional<String> monitoringToken,
+        boolean logOnly,
         List<Problem> warnings) {
 
     public Definitions {
@@ -51,6 +53,7 @@ public record Definitions(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                false,
                 List.of());
     }
 }

@@ -45,6 +45,7 @@ class PlanTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                false,
                 List.of());
     }
 

@@ -64,10 +64,10 @@ public final class PyPinger {
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("endpoints", new Tasks(ini, secrets, environment, findings).read());
-        boolean silent = ini.get("main", "only_log").isTrue();
-        List<Map<String, Object>> hooks = new Services(ini, secrets, silent).hooks();
-        if (silent && !hooks.isEmpty()) {
-            ini.get("main", "only_log").note("nothing is sent: the hooks are written with `enabled: false`");
+        List<Map<String, Object>> hooks = new Services(ini, secrets).hooks();
+        if (ini.get("main", "only_log").isTrue()) {
+            document.put("log_only", true);
+            ini.get("main", "only_log").note("messages are recorded and nothing is sent, as its README says");
         }
         if (!hooks.isEmpty()) {
             document.put("hooks", hooks);

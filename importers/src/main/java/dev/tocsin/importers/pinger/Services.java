@@ -25,13 +25,10 @@ final class Services {
 
     private final IniFile ini;
     private final Secrets secrets;
-    private final boolean silent;
 
-    /** @param silent whether nothing is to be sent */
-    Services(IniFile ini, Secrets secrets, boolean silent) {
+    Services(IniFile ini, Secrets secrets) {
         this.ini = ini;
         this.secrets = secrets;
-        this.silent = silent;
     }
 
     List<Map<String, Object>> hooks() {
@@ -45,9 +42,6 @@ final class Services {
     private Map<String, Object> hook(String name, Map<String, Object> send) {
         Map<String, Object> hook = new LinkedHashMap<>();
         hook.put("name", name);
-        if (silent) {
-            hook.put("enabled", false);
-        }
         hook.put("listen", Map.of("incidents", List.of("opened", "reminded", "resolved")));
         hook.put("send", send);
         return hook;

@@ -30,6 +30,9 @@ public sealed interface Answer {
     /** It was never sent and is not to be tried again. */
     record Refused(String reason) implements Answer {}
 
+    /** It was not sent, because nothing is to be. */
+    record Withheld(String details) implements Answer {}
+
     /** It was cut off by the end of the sender, which does not count. */
     record Interrupted() implements Answer {}
 }

@@ -14,6 +14,9 @@ public sealed interface Next {
     /** It is given up. */
     record GivenUp(String details) implements Next {}
 
+    /** It is over without having been sent: it is recorded, and that is all that was asked for. */
+    record Withheld(String details) implements Next {}
+
     /** It is given up, and its hook is disabled: the receiver is gone for good. */
     record Gone(String details) implements Next {}
 

@@ -72,6 +72,9 @@ public record RetryRule(List<Duration> delays, List<StatusRange> also) {
         if (answer instanceof Answer.Refused refused) {
             return new Next.GivenUp(refused.reason());
         }
+        if (answer instanceof Answer.Withheld withheld) {
+            return new Next.Withheld(withheld.details());
+        }
         return new Next.Again();
     }
 

@@ -40,9 +40,10 @@ public record Delivery(
      *
      * @param bodyReferences whether references in the body are resolved
      * @param fallback what is sent instead where the answer asks for it
+     * @param logOnly whether it is not sent at all
      */
-    public record Extras(boolean bodyReferences, Optional<Fallback> fallback) {
-        public static final Extras NONE = new Extras(false, Optional.empty());
+    public record Extras(boolean bodyReferences, Optional<Fallback> fallback, boolean logOnly) {
+        public static final Extras NONE = new Extras(false, Optional.empty(), false);
     }
 
     /**

@@ -67,6 +67,9 @@ public sealed interface Outcome {
     /** It was not sent and will not be, whenever it is tried. */
     record Refused(String error) implements Outcome {}
 
+    /** It was not sent, because nothing is to be: it is recorded and that is all. */
+    record Withheld() implements Outcome {}
+
     /**
      * It was not sent now: its turn has not come.
      *

@@ -10,6 +10,8 @@ enum Ending {
     BUSY,
     /** Nobody answered. */
     UNANSWERED,
+    /** It is not to be sent: its lane goes on, and nothing is learned of its destination. */
+    WITHHELD,
     /** It was never sent, and says nothing about its destination. */
     NOT_SENT
 }

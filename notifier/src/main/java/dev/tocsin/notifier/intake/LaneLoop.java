@@ -6,6 +6,7 @@ import dev.tocsin.notifier.delivery.Outcome.Answered;
 import dev.tocsin.notifier.delivery.Outcome.Deferred;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.notifier.delivery.Outcome.Withheld;
 import dev.tocsin.notifier.delivery.Sender;
 import dev.tocsin.notifier.intake.Step.Send;
 import dev.tocsin.notifier.judgement.Verdict;
@@ -92,10 +93,12 @@ final class LaneLoop {
     /** An attempt is known to have been made before. */
     void recall(AttemptOutcome outcome) {
         onLoop(now -> {
-            if (outcome.getResult() == AttemptResult.succeeded) {
+            AttemptResult result = outcome.getResult();
+            boolean over = result == AttemptResult.succeeded || result == AttemptResult.withheld;
+            if (over) {
                 lanes.recall(outcome.getLane(), outcome.getCallback());
             }
-            if (outcome.getResult() == AttemptResult.succeeded || outcome.getResult() == AttemptResult.failed) {
+            if (over || result == AttemptResult.failed) {
                 lanes.recallAttempt(outcome.getCallback(), outcome.getAttempt());
             }
         });
@@ -265,7 +268,10 @@ final class LaneLoop {
                     || answered.verdict().kind() == Verdict.Kind.POSTPONED;
             return answered.success() ? Ending.SUCCEEDED : busy ? Ending.BUSY : Ending.ANSWERED;
         }
-        return outcome instanceof Unanswered ? Ending.UNANSWERED : Ending.NOT_SENT;
+        if (outcome instanceof Unanswered) {
+            return Ending.UNANSWERED;
+        }
+        return outcome instanceof Withheld ? Ending.WITHHELD : Ending.NOT_SENT;
     }
 
     private static Optional<Duration> wish(Outcome outcome) {

@@ -121,7 +121,7 @@ final class Lanes {
         List<Step> steps = new ArrayList<>();
         lane.echoes.forEach(echo -> steps.add(new Defer(echo, "asked for again while it was open")));
         lane.echoes.clear();
-        if (ending == Ending.SUCCEEDED) {
+        if (ending == Ending.SUCCEEDED || ending == Ending.WITHHELD) {
             succeeded.put(lane.name, job.claim.callback());
         } else {
             deferAll(lane, "the callback before it did not succeed", steps);

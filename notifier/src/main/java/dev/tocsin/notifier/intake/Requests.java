@@ -53,7 +53,8 @@ final class Requests {
                                 on,
                                 delivery(CallbackRequest.newBuilder(request)
                                         .setRequest(instead)
-                                        .build()))));
+                                        .build()))),
+                request.getLogOnly());
     }
 
     private static AnswerRules answers(dev.tocsin.schemas.event.@Nullable AnswerRules rules) {

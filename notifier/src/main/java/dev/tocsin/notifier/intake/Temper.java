@@ -92,7 +92,7 @@ final class Temper {
                     pause(null, now);
                 }
             }
-            case NOT_SENT -> {}
+            case WITHHELD, NOT_SENT -> {}
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tocsin.notifier.delivery.Outcome.Deferred;
 import dev.tocsin.notifier.delivery.Outcome.Interrupted;
 import dev.tocsin.notifier.delivery.Outcome.Refused;
 import dev.tocsin.notifier.delivery.Outcome.Unanswered;
+import dev.tocsin.notifier.delivery.Outcome.Withheld;
 import dev.tocsin.notifier.judgement.Verdict;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.AttemptResult;
@@ -36,26 +37,27 @@ final class Outcomes {
         if (outcome instanceof Answered answered) {
             return answered(record, answered).build();
         }
+        return unsent(record, outcome).build();
+    }
+
+    private static AttemptOutcome.Builder unsent(AttemptOutcome.Builder record, Outcome outcome) {
         if (outcome instanceof Unanswered unanswered) {
-            return record.setResult(AttemptResult.failed)
-                    .setError(unanswered.error())
-                    .build();
+            return record.setResult(AttemptResult.failed).setError(unanswered.error());
         }
         if (outcome instanceof Refused refused) {
-            return record.setResult(AttemptResult.refused)
-                    .setError(refused.error())
-                    .build();
+            return record.setResult(AttemptResult.refused).setError(refused.error());
+        }
+        if (outcome instanceof Withheld) {
+            return record.setResult(AttemptResult.withheld).setError("log_only: recorded, not sent");
         }
         if (outcome instanceof Deferred deferred) {
             return record.setResult(AttemptResult.deferred)
                     .setError(deferred.why())
-                    .setRetryAfterMs(deferred.pause().map(Duration::toMillis).orElse(null))
-                    .build();
+                    .setRetryAfterMs(deferred.pause().map(Duration::toMillis).orElse(null));
         }
         if (outcome instanceof Interrupted) {
             return record.setResult(AttemptResult.interrupted)
-                    .setError("the notifier ended while the request was open")
-                    .build();
+                    .setError("the notifier ended while the request was open");
         }
         throw new AssertionError("an outcome that nobody has named: " + outcome);
     }

@@ -90,12 +90,13 @@ public final class Deliveries {
     }
 
     Deliveries bodyReferences() {
-        extras = new Delivery.Extras(true, extras.fallback());
+        extras = new Delivery.Extras(true, extras.fallback(), extras.logOnly());
         return this;
     }
 
     Deliveries fallback(String on, Deliveries instead) {
-        extras = new Delivery.Extras(extras.bodyReferences(), Optional.of(new Delivery.Fallback(on, instead.build())));
+        Delivery.Fallback fallback = new Delivery.Fallback(on, instead.build());
+        extras = new Delivery.Extras(extras.bodyReferences(), Optional.of(fallback), extras.logOnly());
         return this;
     }
 

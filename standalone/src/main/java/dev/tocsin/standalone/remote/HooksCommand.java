@@ -97,6 +97,9 @@ public final class HooksCommand {
             if (hook.path("failing_since").isTextual()) {
                 return "failing";
             }
+            if (hook.path("log_only").asBoolean()) {
+                return "log only";
+            }
             return hook.path("delivery").path("mode").asText().equals("manual") ? "manual" : "on";
         }
     }

@@ -45,6 +45,9 @@ public final class SendCallbacksCommand extends RemoteCommand {
     @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "60s", description = "Waits at most so long.")
     private String timeout = "60s";
 
+    private static final String SENT = "sent";
+    private static final String WITHHELD = "log_only";
+
     /** A callback that is to be tried: how often it was before. */
     private record Due(String hook, int attempts) {}
 
@@ -56,24 +59,21 @@ public final class SendCallbacksCommand extends RemoteCommand {
             return DONE;
         }
         ask(remote, due);
-        int sent = 0;
-        int failed = 0;
+        List<String> ended = new ArrayList<>();
         while (!due.isEmpty()) {
             for (Iterator<Map.Entry<String, Due>> left = due.entrySet().iterator(); left.hasNext(); ) {
                 Map.Entry<String, Due> one = left.next();
                 JsonNode callback = found(remote, one.getKey());
                 if (callback == null || tried(callback, one.getValue())) {
                     left.remove();
-                    sent++;
-                    failed +=
-                            callback == null || callback.path("status").asText().equals("sent") ? 0 : 1;
+                    ended.add(callback == null ? SENT : end(callback));
                 }
             }
             if (!due.isEmpty() && (System.nanoTime() > end || !paused())) {
                 break;
             }
         }
-        say("Sent " + sent + " requests. " + failed + " requests failed.");
+        report(ended);
         if (!due.isEmpty()) {
             complain(due.size() + " were not tried within " + timeout + ": "
                     + String.join(" ", due.keySet().stream().limit(10).toList()) + (due.size() > 10 ? " …" : ""));
@@ -169,6 +169,22 @@ public final class SendCallbacksCommand extends RemoteCommand {
             }
             throw e;
         }
+    }
+
+    private void report(List<String> ended) {
+        int withheld = Collections.frequency(ended, WITHHELD);
+        int sent = Collections.frequency(ended, SENT);
+        say("Sent " + (ended.size() - withheld) + " requests. " + (ended.size() - withheld - sent)
+                + " requests failed.");
+        if (withheld > 0) {
+            say(withheld + " were recorded and not sent (log_only).");
+        }
+    }
+
+    private static String end(JsonNode callback) {
+        String status = callback.path("status").asText();
+        boolean recorded = callback.path("details").asText().startsWith(WITHHELD);
+        return status.equals("cancelled") && recorded ? WITHHELD : status;
     }
 
     private static boolean tried(JsonNode callback, Due before) {

@@ -7,6 +7,8 @@ import dev.tocsin.embedded.broker.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -146,5 +148,56 @@ class PyPingerConfigurationIT {
                             .contains("status_code:200-channel_not_found"));
             assertThat(told()).hasSize(1);
         }
+    }
+
+    @Test
+    void withOnlyLogMessagesAreRecordedAndNothingLeavesTheMachine() throws Exception {
+        status = "error";
+        try (Installation tocsin = new Installation(folder, configuration(true))) {
+            tocsin.start();
+            await("recorded").atMost(SOON).until(() -> recorded(tocsin).size() >= 1);
+
+            JsonObject first = new JsonObject(
+                    tocsin.get("/api/v1/callbacks/" + recorded(tocsin).getString(0)));
+            assertThat(first.getString("status")).isEqualTo("cancelled");
+            assertThat(first.getString("details")).isEqualTo("log_only: recorded, not sent");
+            assertThat(first.getJsonObject("request").getString("body"))
+                    .contains("Failure reported on process P running on S.");
+            assertThat(new JsonObject(tocsin.get("/api/v1/hooks/slack")).getBoolean("log_only"))
+                    .isTrue();
+            assertThat(page(tocsin)).contains("Log only: what hooks owe is recorded, and nothing is sent to anybody.");
+            String hook = "{\"listen\":{\"incidents\":[\"opened\",\"resolved\"]},\"send\":{\"url\":\"" + services.url()
+                    + "/slack/hook\"}}";
+            assertThat(tocsin.write("PUT", "/api/v1/hooks/made-later?wait=5s", hook)
+                            .statusCode())
+                    .isEqualTo(201);
+            status = "ok";
+            await("resolved")
+                    .atMost(SOON)
+                    .until(() -> new JsonObject(tocsin.get("/api/v1/hooks/made-later"))
+                            .getJsonObject("callbacks")
+                            .getInteger("cancelled")
+                            .equals(1));
+            assertThat(services.arrivals("slack")).isEmpty();
+        }
+    }
+
+    /** The ids of callbacks, oldest first. */
+    private static JsonArray recorded(Installation tocsin) throws Exception {
+        JsonArray ids = new JsonArray();
+        JsonArray listed = new JsonObject(tocsin.get("/api/v1/callbacks?status=cancelled")).getJsonArray("data");
+        for (int i = listed.size() - 1; i >= 0; i--) {
+            ids.add(listed.getJsonObject(i).getString("id"));
+        }
+        return ids;
+    }
+
+    private static String page(Installation tocsin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tocsin.port() + "/"))
+                .header("Accept", "text/html")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

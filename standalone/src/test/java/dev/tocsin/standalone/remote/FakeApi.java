@@ -26,6 +26,9 @@ final class FakeApi implements AutoCloseable {
     /** Callbacks whose receiver says no. */
     final List<String> failing = new CopyOnWriteArrayList<>();
 
+    /** Callbacks that are only recorded. */
+    final List<String> withheld = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -114,7 +117,8 @@ final class FakeApi implements AutoCloseable {
     }
 
     private void attempt(String id) {
-        callbacks.computeIfPresent(id, (same, kept) -> kept.tried(failing.contains(id) ? "error" : "sent"));
+        callbacks.computeIfPresent(id, (same, kept) -> kept.tried(
+                withheld.contains(id) ? "cancelled" : failing.contains(id) ? "error" : "sent"));
     }
 
     private Map<String, Kept> selected(String query) {
@@ -131,6 +135,7 @@ final class FakeApi implements AutoCloseable {
 
     private static String json(String id, Kept kept) {
         return "{\"id\": \"" + id + "\", \"hook\": \"" + kept.hook() + "\", \"status\": \"" + kept.status()
+                + "\", \"details\": \"" + (kept.status().equals("cancelled") ? "log_only: recorded" : "")
                 + "\", \"attempts_made\": " + kept.attempts() + "}";
     }
 

@@ -81,6 +81,15 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void sendCallbacksTellsApartWhatIsOnlyRecorded() {
+        api.failing.add("h2");
+        api.withheld.add("h1");
+        assertThat(run(new SendCallbacksCommand(), "--hook-id hand")).isZero();
+        assertThat(output.toString())
+                .contains("Sent 1 requests. 1 requests failed.", "1 were recorded and not sent (log_only).");
+    }
+
+    @Test
     void sendCallbacksOfAHookThatIsNotThereIsRefused() {
         assertThat(run(new SendCallbacksCommand(), "--hook-id none")).isEqualTo(Tester.REJECTED);
     }

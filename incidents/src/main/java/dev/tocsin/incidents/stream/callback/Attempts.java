@@ -17,6 +17,7 @@ final class Attempts {
     private static final int KEPT = 20;
     private static final int OK = 200;
     private static final String NO_ANSWER = "no answer";
+    private static final String WITHHELD = "log_only";
 
     private Attempts() {}
 
@@ -28,6 +29,7 @@ final class Attempts {
                 status == null || !outcome.getJudged()
                         ? new Answer.Refused(words(outcome, "refused"))
                         : new Answer.Declined(status, Optional.ofNullable(outcome.getReason()));
+            case withheld -> new Answer.Withheld(words(outcome, WITHHELD));
             case interrupted -> new Answer.Interrupted();
             default -> status == null ? new Answer.Silent(words(outcome, NO_ANSWER)) : failed(outcome, status);
         };

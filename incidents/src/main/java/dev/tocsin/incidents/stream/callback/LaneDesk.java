@@ -212,6 +212,8 @@ final class LaneDesk {
         Callback callback = ledger.get(outcome.getCallback());
         if (next instanceof Next.Sent) {
             threads.answered(callback, outcome, now);
+        } else if (next instanceof Next.Withheld) {
+            threads.withheld(callback, now);
         }
         ledger.put(ledger.after(next, callback, outcome, now));
         opened.lane = lane(opened.lane, next, outcome.getCallback(), now);

@@ -242,6 +242,11 @@ final class Ledger {
                     .setNextAttemptAt(retry.at())
                     .build();
         }
+        if (next instanceof Next.Withheld withheld) {
+            return after.setStatus(CallbackStatus.cancelled)
+                    .setDetails(withheld.details())
+                    .build();
+        }
         String reason = reason(next);
         return reason == null
                 ? after.setStatus(CallbackStatus.waiting).build()

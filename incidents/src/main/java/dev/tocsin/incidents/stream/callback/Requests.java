@@ -40,6 +40,7 @@ final class Requests {
                 .setConcurrency(delivery.getConcurrency())
                 .setRatePerSecond(delivery.getRatePerSecond())
                 .setAnswers(delivery.getAnswers())
+                .setLogOnly(delivery.getLogOnly())
                 .setAnswerBytes(
                         hook.followsUp() || delivery.getAnswers() != null || request.getFallback() != null
                                 ? READ

@@ -6,6 +6,7 @@ import dev.tocsin.incidents.stream.callback.state.ThreadAnswer;
 import dev.tocsin.incidents.stream.callback.state.ThreadState;
 import dev.tocsin.schemas.event.AttemptOutcome;
 import dev.tocsin.schemas.event.Callback;
+import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,11 @@ final class Threads {
 
     private static final int AT_ONCE = 1000;
     private static final int OK = 200;
+    /** In the place of a status code. */
+    private static final int NOT_SENT = 0;
+
+    private static final String FOLLOWS_WITHHELD =
+            "log_only: recorded, not sent; what answers would have said is shown as 1";
     private static final String LAST = "resolved";
 
     private final CallbackStores stores;
@@ -46,18 +52,16 @@ final class Threads {
         stores.unrendered().put(callback.getId(), event);
     }
 
-    /** Makes the requests that are still to be made. Answers the first callback for which there can be none: it is an error then. */
+    /**
+     * Makes the requests that are still to be made. Answers the first callback which ends with that: for which there can be
+     * none, or that follows what was not sent.
+     */
     Optional<String> render(List<Callback> callbacks, Hook hook, Instant now) {
         for (Callback callback : callbacks) {
             if (callback.getRequest() == null) {
-                Rendered rendered = rendered(callback, hook);
-                Callback.Builder next = Callback.newBuilder(callback).setUpdatedAt(now);
-                boolean unfit = rendered instanceof Rendered.Unfit;
-                if (unfit) {
-                    next.setNextAttemptAt(null);
-                }
-                ledger.put(Births.owing(next, rendered));
-                if (unfit) {
+                Callback next = made(callback, hook, now);
+                ledger.put(next);
+                if (Ledger.hasEnded(next)) {
                     return Optional.of(callback.getId());
                 }
             }
@@ -65,30 +69,73 @@ final class Threads {
         return Optional.empty();
     }
 
-    private Rendered rendered(Callback callback, Hook hook) {
+    private Callback made(Callback callback, Hook hook, Instant now) {
+        Callback.Builder next = Callback.newBuilder(callback).setUpdatedAt(now);
         Event event = stores.unrendered().get(callback.getId());
         if (event == null) {
-            return new Rendered.Unfit(Optional.empty(), "the event that the request is made of is not kept any more");
+            next.setNextAttemptAt(null);
+            return Births.owing(
+                    next,
+                    new Rendered.Unfit(Optional.empty(), "the event that the request is made of is not kept any more"));
         }
-        return hook.rendered(Causes.event(event), answers(callback));
+        Map<String, ThreadAnswer> said = said(callback);
+        Rendered rendered = hook.rendered(Causes.event(event), answers(said));
+        if (rendered instanceof Rendered.Unfit) {
+            next.setNextAttemptAt(null);
+            Rendered trial = hook.tried(Causes.event(event));
+            if (said.values().stream().anyMatch(Threads::isWithheld) && trial instanceof Rendered.Ready) {
+                withheld(callback, now);
+                return Callback.newBuilder(Births.owing(next, trial))
+                        .setStatus(CallbackStatus.cancelled)
+                        .setDetails(FOLLOWS_WITHHELD)
+                        .build();
+            }
+        }
+        return Births.owing(next, rendered);
     }
 
-    private Answers answers(Callback callback) {
+    private Map<String, ThreadAnswer> said(Callback callback) {
         String thread = callback.getThread();
         ThreadState state = thread == null ? null : stores.threads().get(key(callback, thread));
+        return state == null ? Map.of() : state.getAnswers();
+    }
+
+    private static Answers answers(Map<String, ThreadAnswer> said) {
         Map<String, Answers.Answer> latest = new HashMap<>();
-        if (state != null) {
-            state.getAnswers()
-                    .forEach((kind, said) -> latest.put(
-                            kind,
-                            new Answers.Answer(
-                                    said.getStatusCode(), said.getHeaders(), said.getBody(), said.getTruncated())));
-        }
+        said.forEach((kind, answer) -> {
+            if (!isWithheld(answer)) {
+                latest.put(
+                        kind,
+                        new Answers.Answer(
+                                answer.getStatusCode(), answer.getHeaders(), answer.getBody(), answer.getTruncated()));
+            }
+        });
         return new Answers(latest);
+    }
+
+    private static boolean isWithheld(ThreadAnswer answer) {
+        return answer.getStatusCode() == NOT_SENT;
+    }
+
+    /** A callback was not sent because nothing is to be: what follows it has nothing to follow. */
+    void withheld(Callback callback, Instant now) {
+        remember(callback, new ThreadAnswer(callback.getSequence(), NOT_SENT, Map.of(), null, false), now);
     }
 
     /** A callback was sent: what came back is the last of its kind, unless one that comes after it in the lane was sent before. */
     void answered(Callback callback, AttemptOutcome outcome, Instant now) {
+        remember(
+                callback,
+                new ThreadAnswer(
+                        callback.getSequence(),
+                        Objects.requireNonNullElse(outcome.getStatusCode(), OK),
+                        outcome.getHeaders(),
+                        outcome.getBody(),
+                        outcome.getTruncated()),
+                now);
+    }
+
+    private void remember(Callback callback, ThreadAnswer answer, Instant now) {
         String thread = callback.getThread();
         if (thread == null) {
             return;
@@ -100,14 +147,7 @@ final class Threads {
         String kind = type.substring(type.lastIndexOf('.') + 1);
         ThreadAnswer before = answers.get(kind);
         if (before == null || before.getSequence() <= callback.getSequence()) {
-            answers.put(
-                    kind,
-                    new ThreadAnswer(
-                            callback.getSequence(),
-                            Objects.requireNonNullElse(outcome.getStatusCode(), OK),
-                            outcome.getHeaders(),
-                            outcome.getBody(),
-                            outcome.getTruncated()));
+            answers.put(kind, answer);
         }
         if (known != null) {
             expiries.remove(known.getForgetAt(), key);
