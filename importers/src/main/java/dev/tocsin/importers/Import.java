@@ -7,13 +7,31 @@ import dev.tocsin.importers.output.Secrets;
 import dev.tocsin.importers.output.TocsinYaml;
 import dev.tocsin.importers.pinger.PyPinger;
 import dev.tocsin.importers.source.Findings;
+import dev.tocsin.importers.statuspage.StatusPage;
+import dev.tocsin.importers.statuspage.Unreadable;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the configuration of another tool. Nothing is written. */
 public final class Import {
 
     private Import() {}
+
+    /**
+     * What a Cachet shows as tocsin.yaml. Throws {@link Unreadable} where it does not say what it has.
+     *
+     * @param url of the page or of its API
+     * @param token empty: that of the environment, to which alone is referred then
+     */
+    public static Imported ofCachet(String url, Optional<String> token, Environment environment, SecretStore store) {
+        Secrets secrets = new Secrets(store);
+        StatusPage page = new StatusPage(environment, secrets);
+        Map<String, Object> document = page.read(url, token);
+        String comment = "What Cachet shows at " + url + ", by `tocsin import`.";
+        String written = document.isEmpty() ? "" : TocsinYaml.write(comment, document);
+        return new Imported(written, page.problems(), page.notes(), secrets);
+    }
 
     /**
      * What it says as tocsin.yaml.

@@ -68,7 +68,7 @@ final class ForeignConfiguration {
     }
 
     /** What was made of it, which must hold by our own rules; or {@link Refused}. */
-    static Definitions definitions(Path made, Path from, Environment environment) {
+    static Definitions definitions(Path made, String from, Environment environment) {
         Result result = Reader.read(made, environment, SecretStore.refusing());
         if (result instanceof Result.Accepted accepted) {
             return accepted.definitions();

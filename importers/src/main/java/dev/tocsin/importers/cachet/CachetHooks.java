@@ -8,12 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What is owed to Cachet, as requests of its API of versions 2.3 and 2.4. */
+/** What is owed to Cachet, by the preset that knows its versions. */
 final class CachetHooks {
-
-    private static final String STATUS =
-            "{\"status\": {% if status == 'up' %}1{% elseif status == 'degraded' %}2{% elseif status == 'partial' %}3"
-                    + "{% else %}4{% endif %}}";
 
     private final Server server;
     private final Messages messages;
@@ -23,7 +19,7 @@ final class CachetHooks {
         this.messages = messages;
     }
 
-    /** A hook for statuses, and one for incidents, as far as endpoints want them. */
+    /** Hooks for statuses, and for incidents that everybody sees and that not everybody sees, as far as endpoints want them. */
     List<Map<String, Object>> of(List<Endpoint> endpoints) {
         List<Map<String, Object>> hooks = new ArrayList<>();
         List<String> statuses = ids(endpoints, Action.UPDATE_STATUS);
@@ -33,13 +29,52 @@ final class CachetHooks {
                     "statuses",
                     List.of("up", "degraded", "partial", "down"),
                     statuses,
-                    List.of(request("/components/{{ endpoint.attributes.component_id }}", "PUT", STATUS))));
+                    send(server())));
         }
-        List<String> incidents = ids(endpoints, Action.CREATE_INCIDENT);
-        if (!incidents.isEmpty()) {
-            hooks.add(hook("cachet-incidents", "incidents", List.of("opened", "resolved"), incidents, incidents()));
-        }
+        List<Endpoint> shown = endpoints.stream().filter(Endpoint::isPublic).toList();
+        List<Endpoint> hidden =
+                endpoints.stream().filter(endpoint -> !endpoint.isPublic()).toList();
+        incidents("cachet-incidents", shown, true, hooks);
+        incidents("cachet-incidents-hidden", hidden, false, hooks);
         return hooks;
+    }
+
+    private void incidents(String name, List<Endpoint> endpoints, boolean visible, List<Map<String, Object>> hooks) {
+        List<String> ids = ids(endpoints, Action.CREATE_INCIDENT);
+        if (!ids.isEmpty()) {
+            Map<String, Object> cachet = server();
+            if (!messages.areUsual()) {
+                String title = title();
+                cachet.put("name", title);
+                cachet.put(
+                        "message",
+                        "{% if event_type == 'resolved' %}" + messages.template(Kind.OPERATIONAL)
+                                + "{% elseif message is not empty %}{{ message }}{% else %}" + title + "{% endif %}");
+            }
+            if (!visible) {
+                cachet.put("visible", false);
+            }
+            hooks.add(hook(name, "incidents", List.of("opened", "resolved"), ids, send(cachet)));
+        }
+    }
+
+    private String title() {
+        return "{% if incident.severity == 'degraded' %}" + messages.template(Kind.PERFORMANCE) + "{% else %}"
+                + messages.template(Kind.OUTAGE) + "{% endif %}";
+    }
+
+    private Map<String, Object> server() {
+        Map<String, Object> cachet = new LinkedHashMap<>();
+        cachet.put("url", server.address());
+        cachet.put("token", server.token());
+        server.version().ifPresent(version -> cachet.put("version", version));
+        return cachet;
+    }
+
+    private static Map<String, Object> send(Map<String, Object> cachet) {
+        Map<String, Object> send = new LinkedHashMap<>();
+        send.put("cachet", cachet);
+        return send;
     }
 
     static List<String> ids(List<Endpoint> endpoints, Action action) {
@@ -50,61 +85,20 @@ final class CachetHooks {
     }
 
     static Map<String, Object> hook(
-            String name, String kind, List<String> steps, List<String> endpoints, List<Map<String, Object>> requests) {
+            String name, String kind, List<String> steps, List<String> endpoints, Map<String, Object> send) {
         Map<String, Object> hook = new LinkedHashMap<>();
         hook.put("name", name);
         Map<String, Object> listen = new LinkedHashMap<>();
         listen.put(kind, steps);
         listen.put("endpoints", endpoints);
         hook.put("listen", listen);
-        Map<String, Object> send = new LinkedHashMap<>();
-        send.put("requests", requests);
         hook.put("send", send);
         return hook;
     }
 
     /** What a hook of these sends. */
     @SuppressWarnings("unchecked") // made here
-    static Map<String, Object> send(Map<String, Object> hook) {
+    static Map<String, Object> sent(Map<String, Object> hook) {
         return (Map<String, Object>) Objects.requireNonNull(hook.get("send"));
-    }
-
-    /** Version 2.3 knows no updates of incidents, and answers 404. */
-    private List<Map<String, Object>> incidents() {
-        Map<String, Object> opened = request("/incidents", "POST", opened());
-        Map<String, Object> first = new LinkedHashMap<>();
-        first.put("when", "event_type == 'opened'");
-        first.putAll(opened);
-        String incident = "/incidents/{{ thread.opened.response.json.data.id }}";
-        String resolved = "\"status\": 4, \"message\": \"" + messages.template(Kind.OPERATIONAL) + "\"";
-        Map<String, Object> update = request(incident + "/updates", "POST", "{" + resolved + "}");
-        update.put("fallback_on", "response.status_code == 404");
-        return List.of(
-                first,
-                update,
-                request(incident, "PUT", "{" + resolved + ", \"visible\": {{ endpoint.attributes.visible }}}"));
-    }
-
-    private String opened() {
-        return "{\"name\": \"" + title() + "\", \"message\": \"{{ message | default(title) }}\", \"status\": 1,"
-                + " \"visible\": {{ endpoint.attributes.visible }},"
-                + " \"component_id\": {{ endpoint.attributes.component_id }}, \"component_status\":"
-                + " {% if incident.severity == 'degraded' %}2{% elseif incident.severity == 'partial' %}3{% else %}4"
-                + "{% endif %}, \"notify\": true}";
-    }
-
-    private String title() {
-        return "{% if incident.severity == 'degraded' %}" + messages.template(Kind.PERFORMANCE) + "{% else %}"
-                + messages.template(Kind.OUTAGE) + "{% endif %}";
-    }
-
-    private Map<String, Object> request(String path, String method, String template) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("url", server.address() + path);
-        request.put("method", method);
-        request.put("headers", Map.of("X-Cachet-Token", server.token()));
-        request.put("content_type", "application/json");
-        request.put("template", template);
-        return request;
     }
 }

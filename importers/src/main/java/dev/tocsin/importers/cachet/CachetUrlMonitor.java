@@ -1,6 +1,7 @@
 package dev.tocsin.importers.cachet;
 
 import dev.tocsin.definitions.yaml.Environment;
+import dev.tocsin.importers.address.Authorities;
 import dev.tocsin.importers.address.OwnHosts;
 import dev.tocsin.importers.cachet.Endpoint.Action;
 import dev.tocsin.importers.output.Secrets;
@@ -50,21 +51,21 @@ public final class CachetUrlMonitor {
             return Map.of();
         }
         Words.unread(top, SECTIONS);
-        Optional<String> authorities = Authorities.of(environment, top);
+        Optional<String> authorities = Authorities.of(environment, top::note);
         Messages messages = Messages.read(top.get("messages"));
         Words.unread(top.get("messages"), Messages.KEYS);
         List<Endpoint> endpoints = endpoints(top.get("endpoints"), messages, authorities);
-        Optional<Server> server = Server.read(top.get("cachet"), secrets);
+        Optional<Server> server = Server.read(top.get("cachet"), secrets, environment);
         List<Webhook> webhooks = webhooks(top.get("webhooks"), endpoints, messages);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("endpoints", endpoints.stream().map(Endpoint::definition).toList());
         List<Map<String, Object>> hooks = hooks(endpoints, server, messages, webhooks);
         authorities.ifPresent(
-                bundle -> hooks.forEach(hook -> CachetHooks.send(hook).put("ca", bundle)));
+                bundle -> hooks.forEach(hook -> CachetHooks.sent(hook).put("ca", bundle)));
         if (!hooks.isEmpty()) {
             document.put("hooks", hooks);
             Set<String> hosts = new TreeSet<>();
-            server.ifPresent(cachet -> hosts.add(cachet.host()));
+            server.ifPresent(cachet -> hosts.addAll(cachet.hosts()));
             webhooks.forEach(webhook -> hosts.add(webhook.host()));
             OwnHosts.allowed(hosts).ifPresent(egress -> document.put("egress", egress));
         }
@@ -123,14 +124,11 @@ public final class CachetUrlMonitor {
         server.map(cachet -> new CachetHooks(cachet, messages).of(endpoints)).ifPresent(hooks::addAll);
         List<String> ids = CachetHooks.ids(endpoints, Action.CREATE_INCIDENT);
         for (Webhook webhook : webhooks) {
-            Map<String, Object> hook = CachetHooks.hook(
-                    "webhook-" + (webhooks.indexOf(webhook) + 1),
-                    "incidents",
-                    List.of("opened", "resolved"),
-                    ids,
-                    List.of(webhook.request()));
-            hooks.add(hook);
-            webhook.auth().ifPresent(auth -> CachetHooks.send(hook).put("auth", auth));
+            Map<String, Object> send = new LinkedHashMap<>();
+            send.put("requests", List.of(webhook.request()));
+            webhook.auth().ifPresent(auth -> send.put("auth", auth));
+            String name = "webhook-" + (webhooks.indexOf(webhook) + 1);
+            hooks.add(CachetHooks.hook(name, "incidents", List.of("opened", "resolved"), ids, send));
         }
         return hooks;
     }

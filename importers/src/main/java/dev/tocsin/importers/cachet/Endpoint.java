@@ -10,8 +10,9 @@ import java.util.Set;
  * @param given as it was
  * @param definition as it is written
  * @param actions what is done for it
+ * @param isPublic whether everybody sees its incidents
  */
-record Endpoint(String id, Given given, Map<String, Object> definition, Set<Action> actions) {
+record Endpoint(String id, Given given, Map<String, Object> definition, Set<Action> actions, boolean isPublic) {
 
     /** What happens when an expectation fails. */
     enum Action {

@@ -97,11 +97,11 @@ final class EndpointReader {
         List<Map<String, Object>> expectations = ExpectationReader.read(given.get("expectation"));
         definition.put("expect", expectations);
         Set<Action> actions = actions(given);
-        attributes(given, actions, definition);
+        boolean isPublic = attributes(given, actions, definition);
         if (name == null || !reachable || expectations.isEmpty() || !usable(given, definition)) {
             return Optional.empty();
         }
-        return Optional.of(new Endpoint(id, given, definition, actions));
+        return Optional.of(new Endpoint(id, given, definition, actions, isPublic));
     }
 
     private String id(Given named, String name, Given endpoint) {
@@ -236,7 +236,8 @@ final class EndpointReader {
         return actions;
     }
 
-    private void attributes(Given given, Set<Action> actions, Map<String, Object> definition) {
+    /** Says whether everybody sees its incidents. */
+    private boolean attributes(Given given, Set<Action> actions, Map<String, Object> definition) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         String component = number(given.get("component_id").required("the id of the component"));
         if (component != null) {
@@ -257,10 +258,10 @@ final class EndpointReader {
             if (!visible.present()) {
                 visible.note("is missing: incidents are public");
             }
-            attributes.put("visible", shown == null || shown ? "1" : "0");
             messages.attributes(given, attributes);
         }
         definition.put("attributes", attributes);
+        return shown == null || shown;
     }
 
     /** An id of Cachet's, as text. */

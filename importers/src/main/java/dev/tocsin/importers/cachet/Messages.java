@@ -51,6 +51,7 @@ final class Messages {
     }
 
     private final Given section;
+    private boolean usual = true;
     private final Map<Kind, List<FormatPart>> formats = new EnumMap<>(Kind.class);
 
     private Messages(Given section) {
@@ -62,6 +63,7 @@ final class Messages {
         for (Kind kind : Kind.values()) {
             Given given = section.get(kind.key);
             String text = given.text();
+            messages.usual &= text == null || text.equals(kind.usual);
             try {
                 messages.formats.put(kind, PythonFormat.parse(text == null ? kind.usual : text));
             } catch (BadFormat e) {
@@ -70,6 +72,11 @@ final class Messages {
             }
         }
         return messages;
+    }
+
+    /** Whether they are what nothing being said means. */
+    boolean areUsual() {
+        return usual;
     }
 
     /** A title in a template: where it has more than the name in it, each endpoint has its text as an attribute. */

@@ -1,9 +1,12 @@
 package dev.tocsin.importers.cachet;
 
+import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.importers.address.Address;
 import dev.tocsin.importers.address.OwnHosts;
 import dev.tocsin.importers.output.Secrets;
 import dev.tocsin.importers.source.Given;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,14 +15,17 @@ import java.util.Set;
  *
  * @param address where its API is, without a slash at its end
  * @param token a reference
- * @param host where no variable says otherwise
+ * @param hosts that of the file, and that of the variable where it is set
+ * @param version where it cannot be seen in the address
  */
-record Server(String address, String token, String host) {
+record Server(String address, String token, List<String> hosts, Optional<String> version) {
 
     private static final String VARIABLE = "CACHET_API_URL";
+    /** By which the preset knows version 2. */
+    private static final String TWO = "/v1";
 
     /** Empty where something is missing, which is a problem. */
-    static Optional<Server> read(Given cachet, Secrets secrets) {
+    static Optional<Server> read(Given cachet, Secrets secrets, Environment environment) {
         cachet.required("api_url and token of Cachet");
         Words.unread(cachet, Set.of("api_url", "token"));
         if (!cachet.isMap()) {
@@ -44,6 +50,18 @@ record Server(String address, String token, String host) {
         if (host.isEmpty() || token.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Server("${env:" + VARIABLE + ":-" + url + "}", token, host));
+        Optional<String> instead = environment
+                .variable(VARIABLE)
+                .filter(text -> !text.isBlank())
+                .map(text -> Address.of(text).url());
+        List<String> hosts = new ArrayList<>(List.of(host));
+        instead.map(OwnHosts::host).ifPresent(hosts::add);
+        boolean hidden =
+                !url.contains(TWO) && instead.filter(text -> text.contains(TWO)).isPresent();
+        if (!url.contains(TWO) && !hidden) {
+            given.note("does not end in /api/v1: whether it is Cachet 3 is found out");
+        }
+        return Optional.of(new Server(
+                "${env:" + VARIABLE + ":-" + url + "}", token, hosts, hidden ? Optional.of("2") : Optional.empty()));
     }
 }

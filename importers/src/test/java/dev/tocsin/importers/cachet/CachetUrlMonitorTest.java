@@ -142,12 +142,55 @@ class CachetUrlMonitorTest {
     void withoutPublicIncidentsTheyArePublicAndThatIsSaid() {
         Imported imported = imported(with("action: [CREATE_INCIDENT]"));
 
-        assertThat(imported.text()).contains("visible: '1'");
+        assertThat(imported.text()).contains("name: cachet-incidents\n").doesNotContain("visible");
         assertThat(imported.notes())
                 .anyMatch(note -> note.endsWith("public_incidents: is missing: incidents are public"));
         assertThat(imported(with("action: [CREATE_INCIDENT]\n    public_incidents: off"))
                         .text())
-                .contains("visible: '0'");
+                .contains("name: cachet-incidents-hidden\n", "visible: false");
+    }
+
+    @Test
+    void endpointsWhoseIncidentsNotEverybodySeesHaveAHookOfTheirOwn() {
+        String shop = with("action: [CREATE_INCIDENT]\n    public_incidents: true");
+        String endpoint = shop.substring(shop.indexOf("  - name"), shop.indexOf("cachet:"))
+                .replace("Shop", "Till")
+                .replace("true", "false");
+        Imported imported = imported(shop.replace("cachet:", endpoint + "cachet:"));
+
+        assertThat(imported.text())
+                .containsSubsequence(
+                        "name: cachet-incidents\n",
+                        "endpoints: [shop]",
+                        "name: cachet-incidents-hidden\n",
+                        "endpoints: [till]",
+                        "visible: false");
+    }
+
+    @Test
+    void titlesThatAreTheUsualOnesAreNotWrittenDown() {
+        String usual = with("action: [CREATE_INCIDENT]\n    public_incidents: true");
+
+        assertThat(imported(usual).text()).doesNotContain("is unavailable");
+        assertThat(imported(usual + "messages: { incident_outage: '{name} is unavailable' }\n")
+                        .text())
+                .doesNotContain("is unavailable");
+        assertThat(imported(usual + "messages: { incident_operational: '{name} is back' }\n")
+                        .text())
+                .contains(
+                        "{{ endpoint.name }} is back{% elseif message is not empty %}");
+    }
+
+    @Test
+    void whereTheVariableNamesVersionTwoAndTheFileDoesNotThatIsSaidToThePreset() {
+        String shop = with("action: [UPDATE_STATUS]").replace("/api/v1", "/api");
+
+        assertThat(imported(shop, Map.of("CACHET_API_URL", "http://127.0.0.1:9/api/v1"))
+                        .text())
+                .contains("version: '2'", "allow: [127.0.0.1]");
+        assertThat(imported(shop).text()).doesNotContain("version");
+        assertThat(imported(shop).notes())
+                .anyMatch(note -> note.contains("does not end in /api/v1: whether it is Cachet 3 is found out"));
     }
 
     @Test
@@ -159,8 +202,8 @@ class CachetUrlMonitorTest {
     @Test
     void aTextAsTokenComesAfterTheVariable() {
         assertThat(imported(with("action: [UPDATE_STATUS]")).text())
-                .contains("X-Cachet-Token: '${env:CACHET_TOKEN|file:/secrets/cachet.token}'")
-                .contains("url: ${env:CACHET_API_URL:-http://status.example/api/v1}/components/");
+                .contains("token: '${env:CACHET_TOKEN|file:/secrets/cachet.token}'")
+                .contains("url: '${env:CACHET_API_URL:-http://status.example/api/v1}'");
     }
 
     @Test

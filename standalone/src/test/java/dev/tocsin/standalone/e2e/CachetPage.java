@@ -47,6 +47,9 @@ interface CachetPage extends Services.Service {
 
     void component(int id, int status, boolean enabled);
 
+    /** Gives a component a link. */
+    void link(int component, String link);
+
     int status(int component);
 
     boolean enabled(int component);

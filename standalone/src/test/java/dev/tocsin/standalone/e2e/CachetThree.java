@@ -42,8 +42,14 @@ final class CachetThree implements CachetPage {
                 new JsonObject()
                         .put("id", id)
                         .put("name", "C" + id)
+                        .putNull("link")
                         .put("status", named(status))
                         .put("enabled", enabled));
+    }
+
+    @Override
+    public synchronized void link(int component, String link) {
+        components.getOrDefault(component, new JsonObject()).put("link", link);
     }
 
     /** The one that is shown: the worst of its own and those of the incidents that are open. */
@@ -96,6 +102,9 @@ final class CachetThree implements CachetPage {
         Matcher component = COMPONENT.matcher(path);
         Matcher updates = UPDATES.matcher(path);
         boolean list = path.equals("/api/incidents");
+        if (path.equals("/api/components") && arrival.method().equals("GET")) {
+            return components(CachetTwo.query(arrival));
+        }
         if (!component.matches() && !updates.matches() && !list) {
             return message(404, "The route " + path + " could not be found.");
         }
@@ -228,6 +237,33 @@ final class CachetThree implements CachetPage {
         found.subList(0, Math.min(size, found.size())).forEach(incident -> data.add(resource("incidents", incident)));
         JsonObject links = new JsonObject().putNull("prev").put("next", found.size() > size ? "?page=2" : null);
         JsonObject meta = new JsonObject().put("current_page", 1).put("per_page", size);
+        return new Said(
+                200,
+                new JsonObject()
+                        .put("data", data)
+                        .put("links", links)
+                        .put("meta", meta)
+                        .encode());
+    }
+
+    /** Those that are disabled are only listed for who asks for them. */
+    private Said components(Map<String, String> query) {
+        int size = Integer.parseInt(query.getOrDefault("per_page", "15"));
+        int page = Integer.parseInt(query.getOrDefault("page", "1"));
+        if (!Set.of("per_page", "page").containsAll(query.keySet())) {
+            return message(400, "Requested filter(s) are not allowed.");
+        }
+        if (size < 1 || size > 100) {
+            return invalid("per_page", "The per page field must be between 1 and 100.");
+        }
+        List<JsonObject> seen = components.values().stream()
+                .filter(component -> component.getBoolean("enabled"))
+                .toList();
+        JsonArray data = new JsonArray();
+        seen.stream().skip((page - 1L) * size).limit(size).forEach(one -> data.add(resource("components", one)));
+        JsonObject links = new JsonObject()
+                .put("next", seen.size() > (long) page * size ? "/api/components?page=" + (page + 1) : null);
+        JsonObject meta = new JsonObject().put("current_page", page).put("per_page", size);
         return new Said(
                 200,
                 new JsonObject()

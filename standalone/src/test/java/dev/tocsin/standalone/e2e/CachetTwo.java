@@ -23,6 +23,7 @@ final class CachetTwo implements CachetPage {
 
     private static final Pattern COMPONENT = Pattern.compile("/api/v1/components/(\\d+)");
     private static final Pattern INCIDENT = Pattern.compile("/api/v1/incidents/(\\d+)(/updates)?");
+    private static final Set<String> OF_LISTS = Set.of("per_page", "page", "sort", "order");
     private static final Set<String> SEARCHABLE = Set.of("id", "component_id", "name", "status", "visible");
     private static final Set<String> SORTABLE = Set.of("id", "name", "status", "visible", "message");
 
@@ -41,9 +42,15 @@ final class CachetTwo implements CachetPage {
         JsonObject component = new JsonObject()
                 .put("id", id)
                 .put("name", "C" + id)
+                .put("link", "")
                 .put("status", status)
                 .put("enabled", enabled);
         components.put(id, newer ? component.put("meta", new JsonArray()) : component);
+    }
+
+    @Override
+    public synchronized void link(int component, String link) {
+        component(component).put("link", link);
     }
 
     @Override
@@ -85,6 +92,9 @@ final class CachetTwo implements CachetPage {
         boolean reading = arrival.method().equals("GET");
         if (reading && path.equals("/api/v1/incidents")) {
             return list(arrival, known);
+        }
+        if (reading && path.equals("/api/v1/components")) {
+            return components(query(arrival), known);
         }
         if (!component.matches() && !incident.matches() && !path.equals("/api/v1/incidents")) {
             return error(404, "Not Found", "The requested resource could not be found");
@@ -247,6 +257,32 @@ final class CachetTwo implements CachetPage {
                 new JsonObject()
                         .put("meta", new JsonObject().put("pagination", pages))
                         .put("data", new JsonArray(found.subList(0, Math.min(size, found.size()))))
+                        .encode());
+    }
+
+    /** Guests do not see those that are disabled. */
+    private Said components(Map<String, String> query, boolean known) {
+        if (!OF_LISTS.containsAll(query.keySet())) {
+            return error(500, "Internal Server Error", "unknown column in " + query.keySet());
+        }
+        List<JsonObject> seen = components.values().stream()
+                .filter(component -> known || component.getBoolean("enabled"))
+                .toList();
+        int size = Integer.parseInt(query.getOrDefault("per_page", "20"));
+        int page = Integer.parseInt(query.getOrDefault("page", "1"));
+        List<JsonObject> found =
+                seen.stream().skip((page - 1L) * size).limit(size).toList();
+        JsonObject pages = new JsonObject()
+                .put("total", seen.size())
+                .put("count", found.size())
+                .put("per_page", size)
+                .put("current_page", page)
+                .put("total_pages", (seen.size() + size - 1) / size);
+        return new Said(
+                200,
+                new JsonObject()
+                        .put("meta", new JsonObject().put("pagination", pages))
+                        .put("data", new JsonArray(found))
                         .encode());
     }
 

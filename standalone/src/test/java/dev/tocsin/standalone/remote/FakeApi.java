@@ -117,8 +117,10 @@ final class FakeApi implements AutoCloseable {
     }
 
     private void attempt(String id) {
-        callbacks.computeIfPresent(id, (same, kept) -> kept.tried(
-                withheld.contains(id) ? "cancelled" : failing.contains(id) ? "error" : "sent"));
+        callbacks.computeIfPresent(
+                id,
+                (same, kept) ->
+                        kept.tried(withheld.contains(id) ? "cancelled" : failing.contains(id) ? "error" : "sent"));
     }
 
     private Map<String, Kept> selected(String query) {

@@ -1,13 +1,13 @@
-package dev.tocsin.importers.cachet;
+package dev.tocsin.importers.address;
 
 import dev.tocsin.definitions.yaml.Environment;
-import dev.tocsin.importers.source.Given;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Whom cachet-url-monitor trusts: a bundle that its environment names, as Python's requests does it. */
-final class Authorities {
+/** Whom programs in Python trust: a bundle that their environment names. */
+public final class Authorities {
 
     private static final String VARIABLE = "REQUESTS_CA_BUNDLE";
     /** What references to files take. */
@@ -15,12 +15,21 @@ final class Authorities {
 
     private Authorities() {}
 
-    /** A reference to the bundle, if there is one that can be referred to; else that is said of the file as a whole. */
-    static Optional<String> of(Environment environment, Given top) {
-        Optional<Path> bundle = environment
+    /** The file with the bundle, if one is named. */
+    public static Optional<Path> bundle(Environment environment) {
+        return environment
                 .variable(VARIABLE)
                 .filter(path -> !path.isBlank())
                 .map(path -> Path.of(path).toAbsolutePath().normalize());
+    }
+
+    /**
+     * A reference to the bundle, if there is one that can be referred to.
+     *
+     * @param note hears why it cannot
+     */
+    public static Optional<String> of(Environment environment, Consumer<String> note) {
+        Optional<Path> bundle = bundle(environment);
         if (bundle.isEmpty()) {
             return Optional.empty();
         }
@@ -28,10 +37,10 @@ final class Authorities {
             if (environment.file(bundle.get()).length() <= LARGEST) {
                 return Optional.of("${file:" + bundle.get() + "}");
             }
-            top.note("the bundle that " + VARIABLE + " names is larger than 64 KiB and is not taken over: the"
+            note.accept("the bundle that " + VARIABLE + " names is larger than 64 KiB and is not taken over: the"
                     + " authorities of the Java installation are trusted, others need `ca` with theirs");
         } catch (IOException unreadable) {
-            top.note("the bundle that " + VARIABLE + " names cannot be read and is not taken over");
+            note.accept("the bundle that " + VARIABLE + " names cannot be read and is not taken over");
         }
         return Optional.empty();
     }
