@@ -101,6 +101,9 @@ final class Up {
     /** The door of the whole, like that of each application. */
     Running start(Settings settings, Host host) {
         terminal.say(demonstrates ? "Starting Tocsin with its demonstration." : "Starting Tocsin.");
+        if (definitions.logOnly()) {
+            terminal.say("log_only: what hooks owe is recorded, and nothing is sent.");
+        }
         return StartOrder.of("tocsin", order -> start(order, settings, host));
     }
 

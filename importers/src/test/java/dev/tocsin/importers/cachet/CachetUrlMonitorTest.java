@@ -177,8 +177,7 @@ class CachetUrlMonitorTest {
                 .doesNotContain("is unavailable");
         assertThat(imported(usual + "messages: { incident_operational: '{name} is back' }\n")
                         .text())
-                .contains(
-                        "{{ endpoint.name }} is back{% elseif message is not empty %}");
+                .contains("{{ endpoint.name }} is back{% elseif message is not empty %}");
     }
 
     @Test
