@@ -90,9 +90,9 @@ final class ProberKills {
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
             new Provisioning(kafka, Processes.PARTITIONS, 1)
                     .ensure(clients.contract().topics().all());
-            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), List.of(), Map.of());
+            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), BOTH_COMPILERS, Map.of());
             for (String prober : PROBERS) {
-                processes.define(prober, "dev.tocsin.prober.Main", List.of(), List.of(), Map.of());
+                processes.define(prober, "dev.tocsin.prober.Main", List.of(), BOTH_COMPILERS, Map.of());
             }
             var run = new ProberKills(words, processes, site, clients);
             run.define(clients);

@@ -60,7 +60,8 @@ public final class PromptCommits {
     /** When a thread was last asked to commit, and how long that took it. Threading: the thread's own. */
     private static final class Turns {
         private static final long LEAST_MS = 5;
-        private static final long MOST_MS = 100;
+        /** A busy broker takes hundreds of milliseconds for a commit. */
+        private static final long MOST_MS = 2000;
 
         private long askedAt;
         private long took;

@@ -34,6 +34,6 @@ final class Outbox {
                         at.toEpochMilli(),
                         record.event().headers()),
                 record.operator());
-        commits.worked(context.currentSystemTimeMs());
+        commits.worked(at.toEpochMilli());
     }
 }

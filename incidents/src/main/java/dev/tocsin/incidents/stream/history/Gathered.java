@@ -57,6 +57,14 @@ record Gathered(HistoryWindow window, Set<Long> slots) {
         return new Gathered(HistoryWindow.newBuilder(window).setTimeMs(times).build(), slots);
     }
 
+    /** With so much less time in a status, which is not named any more once none is left. */
+    Gathered less(String status, long milliseconds) {
+        Map<String, Long> times = new HashMap<>(window.getTimeMs());
+        times.merge(status, -milliseconds, Long::sum);
+        times.remove(status, 0L);
+        return new Gathered(HistoryWindow.newBuilder(window).setTimeMs(times).build(), slots);
+    }
+
     /** With what was gathered apart. */
     Gathered and(Gathered other) {
         HistoryWindow more = other.window;

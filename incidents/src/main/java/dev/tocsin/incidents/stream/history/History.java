@@ -230,7 +230,7 @@ public final class History {
         if (known == null || had == 0) {
             return null;
         }
-        Gathered less = known.and(counted, -Math.min(time, had));
+        Gathered less = known.less(counted, Math.min(time, had));
         Gathered right = KNOWN.contains(spent) ? less.and(spent, Math.min(time, had)) : less;
         store.put(key, right);
         return right;
