@@ -25,6 +25,7 @@ import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SettingDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
@@ -80,7 +81,7 @@ public final class ApiApp implements Running {
         Contract contract =
                 read.schemas().contract(read.topicPrefix(), new References(settings::optional, clock)::reveal);
         Clients clients = new Clients(read.kafka(), contract);
-        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(written(contract.topics()));
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(needs(contract.topics()));
         SchemasInUse.verify(clients);
         Installation installation = new Installation(read.kafka(), View.topics(contract.topics()));
         Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -112,11 +113,21 @@ public final class ApiApp implements Running {
         }
     }
 
-    /** All that it reads and writes. */
-    private static List<Topic<?>> written(Topics topics) {
-        List<Topic<?>> all = new ArrayList<>(View.topics(topics));
-        all.addAll(List.of(topics.commands(), topics.audit()));
-        return all;
+    private static TopicNeeds needs(Topics topics) {
+        List<Topic<?>> read = new ArrayList<>(View.topics(topics));
+        read.add(topics.changes());
+        return TopicNeeds.of(
+                read,
+                List.of(
+                        topics.endpoints(),
+                        topics.hooks(),
+                        topics.databases(),
+                        topics.maintenances(),
+                        topics.probeResults(),
+                        topics.signals(),
+                        topics.commands(),
+                        topics.audit(),
+                        topics.deadLetters()));
     }
 
     private static String text(SecureRandom chance) {

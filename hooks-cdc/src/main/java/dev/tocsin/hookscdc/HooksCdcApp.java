@@ -10,6 +10,7 @@ import dev.tocsin.hookscdc.source.DroppedSlot;
 import dev.tocsin.hookscdc.source.Names;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ public final class HooksCdcApp {
 
     /**
      * Starts it; blocks while Kafka or the schema registry is away. Throws InvalidSettings with all problems, TopicsDiffer or
-     * RegistryRefused where existing topics or the registry do not fit.
+     * RegistryRefused where existing topics or the registry do not fit, AccessRefused where Kafka does not let it in or do what it must.
      */
     public static Running start(Settings settings, Host host) {
         HooksCdcSettings read = settings.orReport(HooksCdcSettings::from);
@@ -59,15 +60,14 @@ public final class HooksCdcApp {
         Clients clients = new Clients(read.kafka(), read.schemas().contract(read.prefix(), secrets::reveal));
         Topics topics = clients.contract().topics();
         new Provisioning(read.kafka(), read.partitions(), read.replication())
-                .ensure(List.of(
-                        topics.hooks(),
-                        topics.databases(),
-                        topics.changes(),
-                        topics.signals(),
-                        topics.commands(),
-                        topics.captureOffsets(),
-                        topics.events(),
-                        topics.deadLetters()));
+                .ensure(TopicNeeds.of(
+                        List.of(topics.hooks(), topics.databases(), topics.commands(), topics.captureOffsets()),
+                        List.of(
+                                topics.changes(),
+                                topics.signals(),
+                                topics.captureOffsets(),
+                                topics.events(),
+                                topics.deadLetters())));
         SchemasInUse.verify(clients);
         return new RunningHooksCdc(
                 read,

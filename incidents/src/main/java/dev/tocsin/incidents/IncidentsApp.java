@@ -7,10 +7,10 @@ import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.definitions.serializer.Serializers;
 import dev.tocsin.incidents.stream.callback.TopicPast;
-import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
@@ -41,7 +41,7 @@ public final class IncidentsApp {
         IncidentsSettings read = settings.orReport(IncidentsSettings::from);
         Clock clock = Clock.systemUTC();
         Contract contract = read.schemas().contract(read.prefix(), new References(settings::optional, clock)::reveal);
-        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(topics(contract.topics()));
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(needs(contract.topics()));
         Clients clients = new Clients(read.kafka(), contract);
         SchemasInUse.verify(clients);
         Serializers serializers = serializers(read);
@@ -95,23 +95,29 @@ public final class IncidentsApp {
                 .increment();
     }
 
-    private static List<Topic<?>> topics(Topics topics) {
-        return List.of(
-                topics.endpoints(),
-                topics.hooks(),
-                topics.maintenances(),
-                topics.probeResults(),
-                topics.statuses(),
-                topics.incidents(),
-                topics.history(),
-                topics.events(),
-                topics.changes(),
-                topics.signals(),
-                topics.callbacks(),
-                topics.callbackRequests(),
-                topics.callbackAttempts(),
-                topics.hookStates(),
-                topics.commands(),
-                topics.deadLetters());
+    private static TopicNeeds needs(Topics topics) {
+        return TopicNeeds.of(
+                List.of(
+                        topics.endpoints(),
+                        topics.hooks(),
+                        topics.maintenances(),
+                        topics.probeResults(),
+                        topics.events(),
+                        topics.changes(),
+                        topics.signals(),
+                        topics.callbacks(),
+                        topics.callbackAttempts(),
+                        topics.hookStates(),
+                        topics.commands()),
+                List.of(
+                        topics.statuses(),
+                        topics.incidents(),
+                        topics.history(),
+                        topics.events(),
+                        topics.callbacks(),
+                        topics.callbackRequests(),
+                        topics.hookStates(),
+                        topics.commands(),
+                        topics.deadLetters()));
     }
 }

@@ -2,15 +2,21 @@ package dev.tocsin.incidents;
 
 import dev.tocsin.bootstrap.lifecycle.Health;
 import dev.tocsin.bootstrap.lifecycle.Running;
+import dev.tocsin.schemas.access.AccessRefused;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +35,15 @@ final class StreamsPart implements Running {
 
     private final String name;
     private final KafkaStreams streams;
+    private final Map<String, Object> client;
     private final StateFolder folder;
     private final Faults faults;
     private @Nullable StreamsGauges gauges;
 
-    private StreamsPart(String name, KafkaStreams streams, StateFolder folder, Faults faults) {
+    private StreamsPart(
+            String name, KafkaStreams streams, Map<String, Object> client, StateFolder folder, Faults faults) {
         this.name = name;
+        this.client = client;
         this.streams = streams;
         this.folder = folder;
         this.faults = faults;
@@ -44,7 +53,8 @@ final class StreamsPart implements Running {
             String name, Topology topology, Properties properties, MeterRegistry metrics, InstantSource clock) {
         StateFolder folder = StateFolder.of(properties);
         boolean used = folder.isUsed();
-        var part = new StreamsPart(name, new KafkaStreams(topology, properties), folder, new Faults(clock));
+        var part = new StreamsPart(
+                name, new KafkaStreams(topology, properties), client(properties), folder, new Faults(clock));
         if (!folder.takeOver() && used) {
             LOG.atInfo()
                     .addKeyValue("topology", name)
@@ -55,6 +65,14 @@ final class StreamsPart implements Running {
         return part;
     }
 
+    /** As its clients come to Kafka; each makes a transactional id of its own. */
+    private static Map<String, Object> client(Properties properties) {
+        Map<String, Object> client = new HashMap<>();
+        properties.forEach((key, value) -> client.put(key.toString(), value));
+        client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, properties.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-*");
+        return client;
+    }
+
     private void begin(MeterRegistry metrics) {
         streams.setUncaughtExceptionHandler(this::replace);
         streams.start();
@@ -62,6 +80,15 @@ final class StreamsPart implements Running {
     }
 
     private StreamThreadExceptionResponse replace(Throwable failed) {
+        Optional<AccessRefused> refused = AccessRefused.of(failed, client);
+        if (refused.isPresent()) {
+            faults.add(String.valueOf(refused.get().getMessage()));
+            LOG.atError()
+                    .addKeyValue("topology", name)
+                    .addKeyValue("error", refused.get().getMessage())
+                    .log("Kafka refuses what this topology must do: it ends");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         faults.add(String.valueOf(failed.getMessage()));
         LOG.atWarn().addKeyValue("topology", name).setCause(failed).log("a stream thread failed and is replaced");
         return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -18,6 +18,7 @@ import dev.tocsin.notifier.secret.AwsService;
 import dev.tocsin.notifier.signature.Ed25519;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
@@ -83,8 +84,7 @@ public final class NotifierApp {
         Contract contract = read.schemas().contract(read.prefix(), new References(settings::optional, clock)::reveal);
         Clients clients = new Clients(read.kafka(), contract);
         Topics topics = clients.contract().topics();
-        new Provisioning(read.kafka(), read.partitions(), read.replication())
-                .ensure(List.of(topics.callbackRequests(), topics.callbackAttempts(), topics.deadLetters()));
+        new Provisioning(read.kafka(), read.partitions(), read.replication()).ensure(needs(topics));
         SchemasInUse.verify(clients);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -124,6 +124,12 @@ public final class NotifierApp {
         HttpSender http = new HttpSender(vertx, read.sender(), secrets, Names.PLATFORM, clock);
         MailSender all = new MailSender(http, vertx, read.sender(), secrets, Names.PLATFORM, clock);
         return new WithholdingSender(all, read.logOnly());
+    }
+
+    private static TopicNeeds needs(Topics topics) {
+        return TopicNeeds.of(
+                List.of(topics.callbackRequests(), topics.callbackAttempts()),
+                List.of(topics.callbackAttempts(), topics.deadLetters()));
     }
 
     private static HttpSender.Secrets secrets(StartOrder order, Settings settings, NotifierSettings read, Vertx vertx) {

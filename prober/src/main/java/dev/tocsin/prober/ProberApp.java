@@ -11,6 +11,7 @@ import dev.tocsin.prober.publish.ResultPublisher;
 import dev.tocsin.prober.publish.ResultRecords;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.provision.Provisioning;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.registry.SchemasInUse;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.table.TopicTable;
@@ -91,7 +92,8 @@ public final class ProberApp implements Running {
         try {
             var topics = settings.topics();
             new Provisioning(settings.kafka(), settings.partitions(), settings.replication())
-                    .ensure(List.of(topics.endpoints(), topics.probeResults(), topics.deadLetters()));
+                    .ensure(TopicNeeds.of(
+                            List.of(topics.endpoints()), List.of(topics.probeResults(), topics.deadLetters())));
             SchemasInUse.verify(clients);
             follow();
         } catch (InterruptException stopped) {

@@ -109,8 +109,7 @@ final class ApplyCommand implements Callable<Integer> {
         partitions = settings.number("TOCSIN_PARTITIONS", partitions, 1, 10_000);
         int replication = settings.number("TOCSIN_REPLICATION", 1, 1, 32);
         if (!dryRun) {
-            new Provisioning(settings.kafka(), partitions, replication)
-                    .ensure(contract.topics().all());
+            new Provisioning(settings.kafka(), partitions, replication).ensure(Applier.needs(contract.topics()));
         }
         Clients clients = new Clients(settings.kafka(), contract);
         SchemasInUse.verify(clients);

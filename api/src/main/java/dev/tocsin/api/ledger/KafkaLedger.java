@@ -3,15 +3,18 @@ package dev.tocsin.api.ledger;
 import dev.tocsin.api.problem.Problem;
 import dev.tocsin.api.view.Progress;
 import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.access.AccessRefused;
 import dev.tocsin.schemas.serde.Clients;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +48,7 @@ public final class KafkaLedger implements Ledger, AutoCloseable {
     private final Scribe scribe;
     private final Producer<String, @Nullable SpecificRecord> appender;
     private final IntUnaryOperator chance;
+    private final Map<String, Object> client;
     private final BlockingQueue<Wanted<?>> coming = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Deque<Wanted<?>> waiting = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "api-ledger");
@@ -53,6 +57,8 @@ public final class KafkaLedger implements Ledger, AutoCloseable {
     private KafkaLedger(Clients clients, Progress progress, IntUnaryOperator chance) {
         this.scribe = new Scribe(clients, progress);
         this.chance = chance;
+        this.client = new HashMap<>(clients.properties());
+        client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Scribe.transactionalId(clients));
         this.appender = clients.producer(Map.of(
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
@@ -107,8 +113,16 @@ public final class KafkaLedger implements Ledger, AutoCloseable {
         }
     }
 
-    private static Problem unwritten(Exception failure) {
-        LOG.atWarn().addKeyValue("error", failure.getMessage()).log("a write did not get to Kafka");
+    private Problem unwritten(Exception failure) {
+        Optional<AccessRefused> refused = AccessRefused.of(failure, client);
+        LOG.atWarn()
+                .addKeyValue(
+                        "error",
+                        refused.<Exception>map(known -> known).orElse(failure).getMessage())
+                .log("a write did not get to Kafka");
+        if (refused.isPresent()) {
+            return Problem.unavailable("this API lacks a right in Kafka: its log says which");
+        }
         return Problem.unavailable("Kafka cannot be written at the moment: try again");
     }
 

@@ -57,6 +57,10 @@ final class Scribe implements AutoCloseable {
         this.decisive.add(topics.probeResults());
     }
 
+    static String transactionalId(Clients clients) {
+        return clients.contract().topics().prefix() + "api-ledger";
+    }
+
     /**
      * Returns once the view shows all that was written, and only this copy may write more. Throws KafkaException where it
      * does not come to that.
@@ -65,8 +69,7 @@ final class Scribe implements AutoCloseable {
         boolean taken = pen == null;
         if (taken) {
             Producer<String, @Nullable SpecificRecord> opened = clients.producer(Map.of(
-                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                            clients.contract().topics().prefix() + "api-ledger",
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(clients),
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,

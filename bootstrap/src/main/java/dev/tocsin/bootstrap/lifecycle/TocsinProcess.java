@@ -85,6 +85,7 @@ public final class TocsinProcess {
             }
             LOG.atError()
                     .addKeyValue("module", module)
+                    .addKeyValue("error", failed.getMessage())
                     .setCause(failed)
                     .log(running instanceof Starting ? "could not start" : "failed");
             return FAILED;

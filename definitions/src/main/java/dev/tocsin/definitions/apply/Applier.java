@@ -8,6 +8,7 @@ import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.event.SchemaVersion;
+import dev.tocsin.schemas.provision.TopicNeeds;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.Contract;
 import java.time.InstantSource;
@@ -37,6 +38,13 @@ public final class Applier {
     private static final String SOURCE = "/tocsin/apply";
 
     private Applier() {}
+
+    /** All topics, so that whoever starts afterwards finds them; definitions and schemas are read and written. */
+    public static TopicNeeds needs(Topics topics) {
+        List<Topic<?>> written = new ArrayList<>(List.of(topics.schemas()));
+        Kind.all(topics).forEach(kind -> written.add(kind.topic()));
+        return new TopicNeeds(List.copyOf(topics.all()), written, written);
+    }
 
     /**
      * Compares with what is on the topics and writes the difference, all of it acknowledged when this returns. Nothing is

@@ -3,6 +3,7 @@ package dev.tocsin.embedded.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.provision.Provisioning;
 import dev.tocsin.schemas.provision.TopicsDiffer;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -62,6 +65,30 @@ class ProvisioningTest {
         assertThatThrownBy(() -> new Provisioning(kafka, PARTITIONS, 1).ensure(List.of(topics.hooks())))
                 .isInstanceOf(TopicsDiffer.class)
                 .hasMessageContaining("topic narrow.hooks: found 4 partitions, wanted 12");
+    }
+
+    @Test
+    void refusesTopicsThatAreCleanedUpInAnotherWay() throws Exception {
+        Topics topics = Contract.of("unclean.").topics();
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(
+                            made(topics.hooks(), "delete"),
+                            made(topics.probeResults(), "compact"),
+                            made(topics.incidents(), "delete,compact")))
+                    .all()
+                    .get();
+        }
+
+        assertThatThrownBy(() -> new Provisioning(kafka, PARTITIONS, 1)
+                        .ensure(List.of(topics.hooks(), topics.probeResults(), topics.incidents())))
+                .isInstanceOf(TopicsDiffer.class)
+                .hasMessageContaining("topic unclean.hooks: found cleanup.policy delete, wanted compact")
+                .hasMessageContaining("topic unclean.probe-results: found cleanup.policy compact, wanted delete")
+                .hasMessageNotContaining("unclean.incidents");
+    }
+
+    private static NewTopic made(Topic<?> topic, String policy) {
+        return new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(Map.of("cleanup.policy", policy));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tocsin.hookscdc.publish;
 
 import dev.tocsin.schemas.Topics;
+import dev.tocsin.schemas.access.AccessRefused;
 import dev.tocsin.schemas.event.CapturePosition;
 import dev.tocsin.schemas.serde.Clients;
 import java.time.Duration;
@@ -57,7 +58,10 @@ public final class Publisher implements AutoCloseable {
             return publisher;
         } catch (RuntimeException e) {
             publisher.close();
-            throw e;
+            own.putAll(clients.properties());
+            throw AccessRefused.of(e, own)
+                    .<RuntimeException>map(refused -> refused)
+                    .orElse(e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -49,6 +50,7 @@ public final class ResultPublisher implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "prober-publish");
     private volatile boolean closing;
     private volatile boolean failing;
+    private volatile String refusal = "";
 
     private ResultPublisher(
             Supplier<Producer<String, @Nullable SpecificRecord>> producers, int limit, LongSupplier nanoTime) {
@@ -79,7 +81,10 @@ public final class ResultPublisher implements AutoCloseable {
     public Optional<String> trouble() {
         Map.Entry<Long, Long> oldest = unacknowledged.firstEntry();
         boolean waiting = oldest != null && nanoTime.getAsLong() - oldest.getValue() > AWAY.toNanos();
-        return waiting || failing ? Optional.of("Kafka is out of this prober's reach") : Optional.empty();
+        if (!waiting && !failing) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal.isEmpty() ? "Kafka is out of this prober's reach" : refusal);
     }
 
     /** Records that Kafka does not have yet. */
@@ -123,6 +128,9 @@ public final class ResultPublisher implements AutoCloseable {
             if (closing && backlog.size() == 0) {
                 producer.flush();
                 return;
+            }
+            if (!refusal.isEmpty() && !closing) {
+                Thread.sleep(PAUSE_MILLIS); // what Kafka refuses at once is not to be offered all the time
             }
             var item = backlog.take(100);
             if (item.isPresent()) {
@@ -170,6 +178,9 @@ public final class ResultPublisher implements AutoCloseable {
                     .log("Kafka did not take a result, it is sent again");
         }
         failing = failure != null;
+        refusal = failure instanceof AuthorizationException
+                ? "Kafka does not let this prober write results: " + failure.getMessage()
+                : "";
     }
 
     private static void pause() {

@@ -1,6 +1,8 @@
 package dev.tocsin.schemas.registry;
 
 import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.access.AccessRefused;
+import dev.tocsin.schemas.access.MissingRight;
 import dev.tocsin.schemas.event.SchemaSubject;
 import dev.tocsin.schemas.event.SchemaVersion;
 import dev.tocsin.schemas.serde.Clients;
@@ -13,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +28,10 @@ public final class SchemasInUse {
 
     private SchemasInUse() {}
 
-    /** Throws RegistryRefused where they differ. A topic that is not there, or is empty, says nothing. */
+    /**
+     * Throws RegistryRefused where they differ, and AccessRefused where the topic may not be read. A topic that is not there, or is
+     * empty, says nothing.
+     */
     public static void verify(Clients clients) {
         Topic<SchemaSubject> topic = clients.contract().topics().schemas();
         List<Decoded<SchemaSubject>> found = read(clients, topic);
@@ -71,6 +79,10 @@ public final class SchemasInUse {
                     consumer,
                     topic,
                     record -> Optional.ofNullable(record.value()).ifPresent(found::add));
+        } catch (TopicAuthorizationException e) {
+            throw new AccessRefused(
+                    clients.properties(),
+                    List.of(new MissingRight(ResourceType.TOPIC, topic.name(), AclOperation.READ)));
         }
         return found;
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.schemas.table;
 
 import dev.tocsin.schemas.Topic;
+import dev.tocsin.schemas.access.AccessRefused;
 import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.serde.Clients;
 import dev.tocsin.schemas.serde.DeadLetters;
@@ -41,6 +42,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     private final Topic<V> topic;
     private final TableListener<V> listener;
     private final Consumer<String, @Nullable Decoded<V>> consumer;
+    private final Map<String, Object> client;
     private final InstantSource clock;
     private final String module;
     private final Thread thread;
@@ -62,6 +64,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
         this.topic = topic;
         this.listener = listener;
         this.module = module;
+        this.client = clients.properties();
         this.clock = clock;
         this.consumer = clients.consumer(topic, consumerSettings);
         this.thread = new Thread(this::run, module + "-" + topic.shortName());
@@ -126,7 +129,9 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
                 failure = e;
             }
         } catch (RuntimeException e) {
-            failure = e;
+            failure = AccessRefused.of(e, client)
+                    .<RuntimeException>map(refused -> refused)
+                    .orElse(e);
             LOG.atError()
                     .addKeyValue("topic", topic.name())
                     .setCause(e)

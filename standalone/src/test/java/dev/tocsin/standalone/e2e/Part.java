@@ -9,19 +9,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** One module, or a broker, as a process of its own that a test suspends, starves and kills. */
 final class Part implements AutoCloseable {
 
-    private final Process process;
+    private static final long PATIENCE_SECONDS = 60;
 
-    private Part(Process process) {
+    private final Process process;
+    private final Path log;
+
+    private Part(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /** A module as {@code ./tocsin MODULE} runs it. */
     static Part module(Path folder, String module, Map<String, String> environment) {
         return start(folder.resolve(module + ".log"), environment, "dev.tocsin.standalone.Tocsin", module);
+    }
+
+    /** A command as {@code ./tocsin WORDS} runs it. */
+    static Part command(Path log, Map<String, String> environment, String... words) {
+        List<String> line = new ArrayList<>(List.of("dev.tocsin.standalone.Tocsin"));
+        line.addAll(List.of(words));
+        return start(log, environment, line.toArray(String[]::new));
     }
 
     static Part broker(Path folder, int port) {
@@ -49,7 +61,7 @@ final class Part implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
-            return new Part(builder.start());
+            return new Part(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("a JVM must be able to start another", e);
         }
@@ -76,6 +88,23 @@ final class Part implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The exit code, once it has ended by itself. */
+    int ends() {
+        return process.onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
+    /** What it has said so far. */
+    String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
