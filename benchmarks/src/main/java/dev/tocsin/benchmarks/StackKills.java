@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * is killed (kill -9) and started again in turn. Then what was probed, opened, resolved, committed, owed and received is compared.
  * Ends with code 1 where anything is amiss.
  *
- * <p>Words: {@code seconds=N} of kills (300); {@code every=N} seconds one (15).
+ * <p>Words: {@code seconds=N} of kills (300); {@code every=N} seconds one (15); {@code services=A,B} whose containers are killed
+ * (all).
  */
 final class StackKills {
 
@@ -60,6 +61,7 @@ final class StackKills {
     private static final long MARGIN_MS = 5_000;
 
     private final Containers containers;
+    private final List<String> victims;
     private final Tail<EndpointDefinition> definitions;
     private final Tail<ProbeResult> results;
     private final Tail<Event> events;
@@ -69,8 +71,9 @@ final class StackKills {
     private final StackCallbacks owed = new StackCallbacks();
     private int kills;
 
-    private StackKills(Containers containers, Clients clients) {
+    private StackKills(Containers containers, Clients clients, List<String> victims) {
         this.containers = containers;
+        this.victims = victims;
         Topics topics = clients.contract().topics();
         definitions = Tail.of(clients, topics.endpoints());
         results = Tail.of(clients, topics.probeResults());
@@ -82,7 +85,7 @@ final class StackKills {
         boolean good;
         try (var containers = new Containers()) {
             containers.up();
-            good = new StackKills(containers, clients(containers))
+            good = new StackKills(containers, clients(containers), Words.list(words, "services", SERVICES))
                     .run(Words.number(words, "seconds", 300) * 1000L, Words.number(words, "every", 15) * 1000L);
         }
         System.exit(good ? 0 : 1);
@@ -131,7 +134,7 @@ final class StackKills {
     private List<Containers.Copy> all() throws Exception {
         List<Containers.Copy> all = new ArrayList<>();
         Set<String> there = containers.services();
-        for (String service : SERVICES) {
+        for (String service : victims) {
             if (there.contains(service)) {
                 all.addAll(containers.copies(service));
             }
