@@ -52,4 +52,9 @@ public final class Import {
         String written = document.isEmpty() ? "" : TocsinYaml.write(comment, document);
         return new Imported(written, findings.problems(), findings.notes(), secrets);
     }
+
+    /** What the other tool says when it starts with that; empty where it says nothing. */
+    public static String greeting(Tool tool, String text) {
+        return tool == Tool.PY_PINGER ? PyPinger.greeting(text) : "";
+    }
 }

@@ -38,6 +38,10 @@ final class ForeignConfiguration {
                 throw new Refused(file + " is that of " + known.title() + ", and this cannot mean the same:\n"
                         + String.join("\n", imported.problems()));
             }
+            String greeting = Import.greeting(known, text);
+            if (!greeting.isEmpty()) {
+                terminal.say(greeting);
+            }
             imported.notes().forEach(terminal::say);
             imported.secrets().write(imported.text());
             write(place, imported.text());

@@ -42,6 +42,11 @@ public final class PyPinger {
         return MAIN.matcher(text).find() && URLS.matcher(text).find();
     }
 
+    /** What it says when it starts, as its README promises; empty where that is nothing. */
+    public static String greeting(String text) {
+        return IniFile.read("", text, new Findings()).get("main", "greeting").or("");
+    }
+
     /** What tocsin.yaml would say, as far as it can. */
     public Map<String, Object> read(String file, String text, Findings findings) {
         IniFile ini = IniFile.read(file, text, findings);
@@ -57,14 +62,16 @@ public final class PyPinger {
         if (!findings.clean()) {
             return Map.of();
         }
-        for (String unused : List.of("greeting", "debug_now")) {
-            if (!ini.get("main", unused).or("").isEmpty()) {
-                ini.get("main", unused).note("has no effect, as it had none");
-            }
+        if (!ini.get("main", "debug_now").or("").isEmpty()) {
+            ini.get("main", "debug_now").note("has no effect, as it had none");
+        }
+        if (!ini.get("main", "greeting").or("").isEmpty()) {
+            ini.get("main", "greeting").note("is said by `up` with this file; it had no effect");
         }
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("endpoints", new Tasks(ini, secrets, environment, findings).read());
-        List<Map<String, Object>> hooks = new Services(ini, secrets).hooks();
+        List<Map<String, Object>> tasks = new Tasks(ini, secrets, environment, findings).read();
+        document.put("endpoints", tasks);
+        List<Map<String, Object>> hooks = new Services(ini, secrets).hooks(ids(tasks));
         if (ini.get("main", "only_log").isTrue()) {
             document.put("log_only", true);
             ini.get("main", "only_log").note("messages are recorded and nothing is sent, as its README says");
@@ -77,5 +84,9 @@ public final class PyPinger {
             OwnHosts.allowed(hosts).ifPresent(egress -> document.put("egress", egress));
         }
         return document;
+    }
+
+    private static List<String> ids(List<Map<String, Object>> tasks) {
+        return tasks.stream().map(task -> String.valueOf(task.get("id"))).toList();
     }
 }

@@ -31,18 +31,24 @@ final class Services {
         this.secrets = secrets;
     }
 
-    List<Map<String, Object>> hooks() {
+    /** For these tasks alone: beside them there may be endpoints of others. */
+    List<Map<String, Object>> hooks(List<String> tasks) {
         List<Map<String, Object>> hooks = new ArrayList<>();
-        slack().ifPresent(send -> hooks.add(hook("slack", send)));
-        hipchat().ifPresent(send -> hooks.add(hook("hipchat", send)));
-        sentry().ifPresent(send -> hooks.add(hook("sentry", send)));
+        slack().ifPresent(send -> hooks.add(hook("slack", tasks, send)));
+        hipchat().ifPresent(send -> hooks.add(hook("hipchat", tasks, send)));
+        sentry().ifPresent(send -> hooks.add(hook("sentry", tasks, send)));
         return hooks;
     }
 
-    private Map<String, Object> hook(String name, Map<String, Object> send) {
+    private Map<String, Object> hook(String name, List<String> tasks, Map<String, Object> send) {
         Map<String, Object> hook = new LinkedHashMap<>();
         hook.put("name", name);
-        hook.put("listen", Map.of("incidents", List.of("opened", "reminded", "resolved")));
+        Map<String, Object> listen = new LinkedHashMap<>();
+        listen.put("incidents", List.of("opened", "reminded", "resolved"));
+        if (!tasks.isEmpty()) {
+            listen.put("endpoints", tasks);
+        }
+        hook.put("listen", listen);
         hook.put("send", send);
         return hook;
     }

@@ -73,7 +73,7 @@ class PyPingerConfigurationIT {
                 only_log=%4$s
                 interval=1
                 error_interval=1
-                greeting=Hello
+                greeting=Hello World!
                 [slack]
                 url=%2$s/slack/api/chat.postMessage
                 channel=#ops
@@ -121,6 +121,7 @@ class PyPingerConfigurationIT {
             await("told").atMost(SOON).until(() -> told().size() == 1);
             await("failed").atMost(SOON).until(() -> task() == 500);
             status = "OK";
+            assertThat(tocsin.output().lines()).startsWith("Hello World!");
             await("told again").atMost(SOON).until(() -> told().size() == 2);
             await("well again").atMost(SOON).until(() -> task() == 200);
 
