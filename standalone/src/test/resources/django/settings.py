@@ -3,7 +3,7 @@
 import os
 
 SECRET_KEY = "not a secret"
-INSTALLED_APPS = ["shop", "archive"]
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "shop", "archive"]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

@@ -17,6 +17,7 @@ final class ChatServices {
     static final String SLACK_PATH = "/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX";
     static final String TS = "1503435956.000247";
 
+    private static final Set<String> CHANNELS = Set.of("#ops", "application-status");
     private static final Pattern COLOR = Pattern.compile("yellow|green|red|purple|gray|random");
 
     private ChatServices() {}
@@ -39,7 +40,7 @@ final class ChatServices {
             return slackError("missing_charset");
         }
         JsonObject message = arrival.json();
-        if (!"#ops".equals(message.getString("channel"))) {
+        if (!CHANNELS.contains(message.getString("channel"))) {
             return slackError("channel_not_found");
         }
         if (message.getString("text", "").isEmpty()) {

@@ -7,13 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,28 +25,21 @@ class DjangoIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Path APPLICATION = Path.of("src/test/resources/django").toAbsolutePath();
-    /** Debian's own, which is the one that has its packages. */
-    private static final String PYTHON = "/usr/bin/python3";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
     Path folder;
 
+    private DjangoApplication application;
     private EmbeddedPostgres postgres;
     private Receiver receiver;
     private Installation tocsin;
 
     @BeforeEach
     void serve() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("postgres"))
-                .setCleanDataDirectory(true)
-                .setServerConfig("wal_level", "logical")
-                .start();
-        python("-c", "import django, psycopg2");
-        python("-m", "django", "migrate", "--run-syncdb");
+        application = new DjangoApplication(folder);
+        postgres = application.postgres();
         receiver = new Receiver();
         tocsin = new Installation(folder, """
                 databases:
@@ -86,12 +77,12 @@ class DjangoIT {
     void close() throws Exception {
         tocsin.close();
         receiver.close();
-        postgres.close();
+        application.close();
     }
 
     @Test
     void eachCommittedWriteOfTheModelsMakesItsCallback() throws Exception {
-        python("write.py");
+        application.python("write.py");
         await("what was written")
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(orders())
@@ -106,7 +97,7 @@ class DjangoIT {
                                 "updated second 2.20 false Bob/Österreich before Ada \"A\""));
         int written = orders().size();
 
-        python("clean_up.py");
+        application.python("clean_up.py");
 
         await("what was deleted, and nothing of what was rolled back")
                 .during(QUIET)
@@ -175,29 +166,5 @@ class DjangoIT {
                 return rows.next() && rows.getBoolean(1);
             }
         });
-    }
-
-    private void python(String... arguments) throws Exception {
-        Path output = folder.resolve("python.log");
-        List<String> command = new java.util.ArrayList<>(List.of(PYTHON));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(APPLICATION.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("DJANGO_SETTINGS_MODULE", "settings");
-        builder.environment().put("PYTHONPATH", APPLICATION.toString());
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        builder.environment().put("DATABASE_PORT", Integer.toString(postgres.getPort()));
-        assertThat(Files.isExecutable(Path.of(PYTHON)))
-                .as("this test needs Django: apt-get install python3-django python3-psycopg2")
-                .isTrue();
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("python ends").isTrue();
-        assertThat(process.exitValue())
-                .as(
-                        "python %s; this test needs: apt-get install python3-django python3-psycopg2\n%s",
-                        List.of(arguments), Files.readString(output))
-                .isZero();
     }
 }

@@ -40,9 +40,18 @@ final class Installation implements AutoCloseable {
     }
 
     private Installation(String name, Path folder) {
+        this(name, folder, folder.resolve("tocsin.yaml"));
+    }
+
+    private Installation(String name, Path folder, Path config) {
         this.folder = folder;
         this.name = name;
-        this.config = folder.resolve("tocsin.yaml");
+        this.config = config;
+    }
+
+    /** With a configuration that is there, a file or a folder of files. */
+    static Installation following(Path config, Path folder) {
+        return new Installation("up", folder, config);
     }
 
     /** Another process on the same data folder, with ports of its own. */
