@@ -3,10 +3,13 @@ package dev.tocsin.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.definitions.check.Presets;
 import dev.tocsin.definitions.model.Preset;
 import dev.tocsin.standalone.e2e.Services.Arrival;
 import io.vertx.core.json.JsonObject;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,6 +73,10 @@ class PresetsIT {
                 new Row("sentry.old", sentry("old-sentry", AlertServices.SENTRY_KEY), "status_code:200"),
                 new Row("sentry.stranger", sentry("sentry", "other"), "status_code:401-bad sentry DSN public key"),
                 new Row(
+                        "email",
+                        "{ server: 127.0.0.1, port: 'MAIL', tls: none, from: tocsin@shop.example, to: ops@shop.example }",
+                        "status_code:250"),
+                new Row(
                         "webhook",
                         "{ url: 'URL/webhook/{{ title }}', params: { text: '{{ message }}', name: '{{ title }}' } }",
                         "status_code:200"));
@@ -100,6 +107,7 @@ class PresetsIT {
 
     private static Site site;
     private static Services services;
+    private static GreenMail mails;
     private static Installation tocsin;
     private static Map<String, JsonObject> callbacks = new HashMap<>();
 
@@ -107,6 +115,8 @@ class PresetsIT {
     static void tellOfAnOutage() throws Exception {
         site = new Site();
         services = new Services();
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
         StringBuilder config = new StringBuilder("""
                 endpoints:
                   - { name: "Shop <API>", id: shop, group: core, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2 }
@@ -120,6 +130,7 @@ class PresetsIT {
                         send: { %s: %s }
                         delivery: { delays: [0s, 1s, 1s, 1s] }
                     """.formatted(row.name(), row.name().replaceFirst("\\..*", ""), row.parameters())
+                    .replace("MAIL", Integer.toString(mails.getSmtp().getPort()))
                     .replace("AUTHORITY", services.url().replace("http://", ""))
                     .replace("URL/", services.url() + "/"));
         }
@@ -146,6 +157,7 @@ class PresetsIT {
     static void close() {
         tocsin.close();
         services.close();
+        mails.stop();
         site.close();
     }
 
@@ -160,12 +172,11 @@ class PresetsIT {
         assertThat(opened.getString("status")).isEqualTo(row.opened().matches("status_code:\\d+") ? "sent" : "error");
     }
 
-    /** {@code cachet} has more to tell ({@link CachetIT}); {@code email} speaks SMTP, and is tested with the notifier. */
+    /** {@code cachet} has more to tell ({@link CachetIT}). */
     @Test
     void everyPresetHasItsRow() {
-        Stream<String> presets = Presets.builtIn().all().stream()
-                .map(Preset::name)
-                .filter(name -> !List.of("cachet", "email").contains(name));
+        Stream<String> presets =
+                Presets.builtIn().all().stream().map(Preset::name).filter(name -> !name.equals("cachet"));
 
         assertThat(rows()).extracting(Row::name).containsAll(presets.toList());
     }
@@ -181,6 +192,19 @@ class PresetsIT {
         assertThat(messages.get(0).json().getString("text")).startsWith("*Shop &lt;API&gt; is unavailable*");
         assertThat(messages.get(0).json().containsKey("thread_ts")).isFalse();
         assertThat(messages.get(1).json().getString("thread_ts")).isEqualTo(ChatServices.TS);
+    }
+
+    @Test
+    void mailsOfOneIncidentBelongTogether() throws Exception {
+        MimeMessage[] received = mails.getReceivedMessages();
+        assertThat(received).hasSize(2);
+        assertThat(received[0].getSubject()).isEqualTo("Shop <API> is unavailable");
+        assertThat(received[1].getSubject()).isEqualTo("Shop <API> is operational");
+        assertThat(received[0].getAllRecipients()).extracting(Object::toString).containsExactly("ops@shop.example");
+        assertThat(received[0].getContent()).asString().contains("503", site.url());
+        assertThat(received[0].getHeader("References", null))
+                .startsWith("<inc_")
+                .isEqualTo(received[1].getHeader("References", null));
     }
 
     @Test
