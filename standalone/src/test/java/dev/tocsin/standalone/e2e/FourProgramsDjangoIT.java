@@ -97,6 +97,13 @@ class FourProgramsDjangoIT {
     /** A folder with what the imports make of both files, and with the hooks of the application. */
     private static Path configurations() throws Exception {
         Path made = Files.createDirectory(folder.resolve("configuration"));
+        cachetUrlMonitor(made);
+        pyPinger(made);
+        hooks(made);
+        return made;
+    }
+
+    private static void cachetUrlMonitor(Path made) throws Exception {
         imported(
                 "cachet-url-monitor",
                 "cachet/readme.yml",
@@ -118,6 +125,9 @@ class FourProgramsDjangoIT {
                         "threshold: 9",
                         "frequency: 5",
                         "frequency: 0.5"));
+    }
+
+    private static void pyPinger(Path made) throws Exception {
         Path pinger = made.resolve("pinger.yaml");
         imported(
                 "py-pinger",
@@ -146,6 +156,9 @@ class FourProgramsDjangoIT {
                         .replace("https://api.hipchat.com", services.url() + "/hipchat")
                         .replaceAll("error_interval: \\w+", "error_interval: 1s")
                         .replaceAll("timeout: \\w+", "timeout: 9s"));
+    }
+
+    private static void hooks(Path made) throws Exception {
         Files.writeString(
                 made.resolve("django.yaml"), """
                 databases:
@@ -170,7 +183,6 @@ class FourProgramsDjangoIT {
                         {"instance_id": {{instance.id}}, "event_type": "{{event_type}}", "instance_name": "{{instance.slug}}",
                          "nested_attribute": "{{instance.customer.name}}"}
                 """.formatted(django.postgres().getPort(), services.url()));
-        return made;
     }
 
     private static void imported(String tool, String example, Path out, Map<String, String> replaced) throws Exception {
