@@ -80,7 +80,7 @@ class FourProgramsDjangoIT {
         tocsin.start();
         await("all were asked again").atMost(SOON).until(() -> backends.asked() > before + 10);
         backends.mend();
-        await("all were told that it is over").atMost(SOON).untilAsserted(() -> areTold(2, 1, 4));
+        await("all were told that it is over").atMost(SOON).untilAsserted(() -> areTold(2, 1, 1));
     }
 
     /** So often, and the application's hooks twice as often; both components are as said; and nothing is owed. */
