@@ -90,7 +90,13 @@ final class ProberKills {
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
             new Provisioning(kafka, Processes.PARTITIONS, 1)
                     .ensure(clients.contract().topics().all());
-            processes.define("incidents", "dev.tocsin.incidents.Main", List.of(), BOTH_COMPILERS, Map.of());
+            processes.define(
+                    "incidents",
+                    "dev.tocsin.incidents.Main",
+                    List.of(),
+                    BOTH_COMPILERS,
+                    // A commit takes hundreds of milliseconds on a full machine.
+                    Map.of("INCIDENTS_COMMIT_INTERVAL", "1s"));
             for (String prober : PROBERS) {
                 processes.define(prober, "dev.tocsin.prober.Main", List.of(), BOTH_COMPILERS, Map.of());
             }

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -192,11 +193,15 @@ public final class KafkaLedger implements Ledger, AutoCloseable {
         batch.forEach(wanted -> wanted.failed(Problem.unavailable("other copies of the API write at the moment")));
     }
 
-    /** Whether another copy has taken the pen; the client says so in one of several ways, or in the cause. */
+    /**
+     * Whether another copy has taken the pen; the client says so in one of several ways, or in the cause. One is that the
+     * transaction is not there any more: it was aborted while its commit was on the way.
+     */
     private static boolean fenced(@Nullable Throwable failure) {
         return failure != null
                 && (failure instanceof ProducerFencedException
                         || failure instanceof InvalidProducerEpochException
+                        || failure instanceof InvalidTxnStateException
                         || fenced(failure.getCause()));
     }
 
