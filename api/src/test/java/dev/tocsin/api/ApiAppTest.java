@@ -132,6 +132,21 @@ class ApiAppTest {
     }
 
     @Test
+    void whoWaitsForADefinitionFindsItThere() {
+        String heartbeat = "{\"name\": \"Backup\", \"heartbeat\": {\"period\": \"24h\"}}";
+        for (int i = 0; i < 50; i++) {
+            String path = "/api/v1/endpoints/backup-" + i;
+            HttpResponse<String> made =
+                    write(one, "PUT", path + "?wait=10s", heartbeat, "-").join();
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+
+            HttpResponse<String> started = write(one, "POST", "/api/v1/heartbeats/backup-" + i + "/start", "", "-")
+                    .join();
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aReplayThatIsRenderedAnewCarriesTheEventWhileKafkaKeepsIt() {
         write(one, "POST", "/api/v1/signals/paid?subject=o-1", "{\"total\": 3}", "k")
                 .join();

@@ -41,6 +41,11 @@ public record Reply(
         return new Reply(status, body, Map.of("Location", location), effect);
     }
 
+    /** The same, and who waits for it is answered once that is seen. */
+    public Reply seen(BooleanSupplier where) {
+        return new Reply(status, body, headers, Optional.of(where));
+    }
+
     /** The answer once it has taken effect. */
     public Reply effective() {
         return new Reply(status == 202 ? 200 : status, body, headers, Optional.empty());

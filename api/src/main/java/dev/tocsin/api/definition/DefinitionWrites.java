@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -93,8 +94,13 @@ final class DefinitionWrites<V extends SpecificRecord> {
                 throw Problem.conflict(why);
             });
             Change change = allowed(Edits.delete(audit.topics(), before, ORIGIN));
-            Decision<Reply> decided =
-                    decided(wish, change, "delete", kind.definition().apply(before), null, Reply.done());
+            Decision<Reply> decided = decided(
+                    wish,
+                    change,
+                    "delete",
+                    kind.definition().apply(before),
+                    null,
+                    Reply.done().seen(() -> differs(name, before)));
             marks.forEach((header, value) -> decided.records().get(0).headers().add(header, value.getBytes(UTF_8)));
             return decided;
         });
@@ -129,7 +135,12 @@ final class DefinitionWrites<V extends SpecificRecord> {
                 before == null ? "create" : "change",
                 before == null ? null : kind.definition().apply(before),
                 kind.definition().apply(after),
-                reply);
+                reply.seen(() -> differs(kind.name().apply(after), before)));
+    }
+
+    /** Whether the view has gone on since. */
+    private boolean differs(String name, @Nullable V before) {
+        return !Objects.equals(kind.present().get().get(name), before);
     }
 
     private Decision<Reply> decided(
