@@ -37,7 +37,6 @@ final class DeliveryThroughput {
     private static final int OPEN = 256;
     private static final int BYTES = 220;
     private static final int REQUESTS = 600_000;
-    private static final List<String> BOTH_COMPILERS = List.of("-XX:+TieredCompilation");
 
     private final Processes processes;
     private final Clients clients;
@@ -55,7 +54,7 @@ final class DeliveryThroughput {
         int requests = Words.number(args, "requests", REQUESTS);
         Path folder = Files.createTempDirectory("tocsin-throughput");
         System.out.println("logs are in " + folder);
-        try (Processes processes = new Processes(folder, BOTH_COMPILERS)) {
+        try (Processes processes = new Processes(folder, Processes.BOTH_COMPILERS)) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", processes.bootstrapServers());
             Clients clients = new Clients(kafka, Contract.of(Topics.DEFAULT_PREFIX));
             new Provisioning(kafka, Processes.PARTITIONS, 1)
@@ -70,7 +69,7 @@ final class DeliveryThroughput {
                 "receiver",
                 PostReceiver.class.getName(),
                 List.of("" + port, "" + DESTINATIONS),
-                BOTH_COMPILERS,
+                Processes.BOTH_COMPILERS,
                 Map.of());
         processes.define("notifier", "dev.tocsin.notifier.Main", List.of(), options(), Map.of());
         processes.start("receiver");
@@ -108,7 +107,7 @@ final class DeliveryThroughput {
     /** What a profiler needs, if one is asked for. */
     private static List<String> options() {
         String more = System.getProperty("notifier.options", "");
-        return more.isEmpty() ? BOTH_COMPILERS : List.of(more.split(" "));
+        return more.isEmpty() ? Processes.BOTH_COMPILERS : List.of(more.split(" "));
     }
 
     private double raw(Path folder, String name) throws Exception {
@@ -116,7 +115,7 @@ final class DeliveryThroughput {
                 name,
                 RawPosts.class.getName(),
                 List.of("" + port, "" + DESTINATIONS, "" + requests, "" + warmUp(), "" + OPEN, "" + BYTES),
-                BOTH_COMPILERS,
+                Processes.BOTH_COMPILERS,
                 Map.of());
         processes.start(name);
         processes.await(name, " a second");

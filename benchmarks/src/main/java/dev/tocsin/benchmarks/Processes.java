@@ -20,6 +20,9 @@ final class Processes implements AutoCloseable {
 
     static final String BROKER = "broker";
     static final int PARTITIONS = 4;
+    /** Options of a JVM that shall run at its full speed; the others start faster with the first compiler alone. */
+    static final List<String> BOTH_COMPILERS = List.of("-XX:+TieredCompilation");
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;

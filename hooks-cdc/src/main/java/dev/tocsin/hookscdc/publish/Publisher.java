@@ -59,9 +59,7 @@ public final class Publisher implements AutoCloseable {
         } catch (RuntimeException e) {
             publisher.close();
             own.putAll(clients.properties());
-            throw AccessRefused.of(e, own)
-                    .<RuntimeException>map(refused -> refused)
-                    .orElse(e);
+            throw AccessRefused.or(e, own);
         }
     }
 

@@ -58,6 +58,11 @@ public final class AccessRefused extends KafkaException {
         return Optional.empty();
     }
 
+    /** The same, or the failure itself: what is to be told or thrown in its place. */
+    public static RuntimeException or(RuntimeException failure, Map<String, ?> client) {
+        return of(failure, client).<RuntimeException>map(refused -> refused).orElse(failure);
+    }
+
     private static List<MissingRight> missing(Throwable failure, Map<String, ?> client) {
         if (failure instanceof TopicAuthorizationException topics) {
             return topics.unauthorizedTopics().stream()

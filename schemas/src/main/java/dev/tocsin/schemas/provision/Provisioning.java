@@ -100,9 +100,8 @@ public final class Provisioning {
     /** A while, if the failure is one that passes; otherwise it is thrown in the words of an operator. */
     private void wait(ExecutionException failure) {
         if (!(failure.getCause() instanceof RetriableException)) {
-            throw AccessRefused.of(failure, client)
-                    .<KafkaException>map(refused -> refused)
-                    .orElseGet(() -> new KafkaException("could not create topics: " + failure.getMessage(), failure));
+            throw AccessRefused.or(
+                    new KafkaException("could not create topics: " + failure.getMessage(), failure), client);
         }
         LOG.atInfo()
                 .addKeyValue("bootstrap", client.get("bootstrap.servers"))

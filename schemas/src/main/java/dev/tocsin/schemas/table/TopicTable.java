@@ -129,9 +129,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
                 failure = e;
             }
         } catch (RuntimeException e) {
-            failure = AccessRefused.of(e, client)
-                    .<RuntimeException>map(refused -> refused)
-                    .orElse(e);
+            failure = AccessRefused.or(e, client);
             LOG.atError()
                     .addKeyValue("topic", topic.name())
                     .setCause(e)

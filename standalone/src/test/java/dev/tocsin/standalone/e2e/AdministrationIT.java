@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -137,18 +136,11 @@ class AdministrationIT {
 
     /** Runs a command against the installation; its exit code. */
     private int tocsin(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.tocsin.standalone.Tocsin"));
-        command.addAll(List.of(arguments));
+        List<String> command = new ArrayList<>(List.of(arguments));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor();
+        Ran ran = Ran.command(command.toArray(String[]::new));
+        output = ran.output();
+        return ran.code();
     }
 
     private long count(String status) throws Exception {

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +25,7 @@ class CachetImportIT {
     private final Map<String, CachetPage> pages =
             Map.of("2.3", new CachetTwo(false), "2.4", new CachetTwo(true), "3", new CachetThree());
     private Services services;
+    private String said = "";
 
     @BeforeEach
     void serve() throws Exception {
@@ -50,24 +48,9 @@ class CachetImportIT {
     }
 
     private int run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.tocsin.standalone.Tocsin"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile());
-        builder.environment().remove("CACHET_TOKEN");
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
-    }
-
-    private String said() throws IOException {
-        return Files.readString(folder.resolve("said"));
+        Ran ran = Ran.command(arguments);
+        said = ran.output();
+        return ran.code();
     }
 
     @ParameterizedTest
@@ -77,14 +60,14 @@ class CachetImportIT {
         String url = services.url() + "/" + version;
 
         assertThat(run("import", "cachet", url + named, CachetPage.TOKEN, "--out", out().toString()))
-                .as(said())
+                .as(said)
                 .isZero();
 
-        assertThat(said())
+        assertThat(said)
                 .contains("component 3 (C3) has no link that could be asked: it is left out")
                 .contains("endpoints " + (MANY - 2) + ", hooks 2.")
                 .doesNotContain(CachetPage.TOKEN);
-        assertThat(said().contains("component 2 (C2) is disabled")).isEqualTo(!version.equals("3"));
+        assertThat(said.contains("component 2 (C2) is disabled")).isEqualTo(!version.equals("3"));
         assertThat(Files.readString(out()))
                 .contains("name: C1\n", "name: C" + MANY + "\n", "url: https://c230.example/health")
                 .contains("url: '${env:CACHET_API_URL:-" + url + found + "}'")
@@ -93,7 +76,7 @@ class CachetImportIT {
         assertThat(secret).hasContent(CachetPage.TOKEN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
                 .isEqualTo("rw-------");
-        assertThat(run("validate", "-f", out().toString())).as(said()).isZero();
+        assertThat(run("validate", "-f", out().toString())).as(said).isZero();
     }
 
     @Test
@@ -102,12 +85,12 @@ class CachetImportIT {
 
         assertThat(run("import", "cachet", url, CachetPage.TOKEN, "--out", out().toString()))
                 .isEqualTo(3);
-        assertThat(said()).contains("there is no Cachet of version 2 or 3:", url + "/api/v1/components: answers 404");
+        assertThat(said).contains("there is no Cachet of version 2 or 3:", url + "/api/v1/components: answers 404");
         assertThat(run("import", "cachet", CachetPage.TOKEN, url, "--out", out().toString()))
                 .isEqualTo(2);
-        assertThat(said()).contains("expected the URL of a Cachet first").doesNotContain(CachetPage.TOKEN);
+        assertThat(said).contains("expected the URL of a Cachet first").doesNotContain(CachetPage.TOKEN);
         assertThat(run("import", "cachet", url, "--out", out().toString())).isEqualTo(2);
-        assertThat(said()).contains("expected an API token behind the URL, or in the variable CACHET_TOKEN");
+        assertThat(said).contains("expected an API token behind the URL, or in the variable CACHET_TOKEN");
         assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains("tocsin"));
     }
 }

@@ -205,17 +205,13 @@ class CachetUrlMonitorOutagesIT {
     @ParameterizedTest(name = "row 12 on {0}")
     @ValueSource(strings = {"2.3", "2.4"})
     void row12TheThirdFailureOpensAndASuccessResolves(String version) {
-        isOneIncident(version, 12);
-        assertThat(asked(version, 12)).isGreaterThanOrEqualTo(4);
-        assertThat(statuses(version, 12)).containsSubsequence(1, 3, 1);
+        isOneOutage(version, 12);
     }
 
     @ParameterizedTest(name = "row 13 on {0}")
     @ValueSource(strings = {"2.3", "2.4"})
     void row13TheOrderOfTheActionsDoesNotMatter(String version) {
-        isOneIncident(version, 13);
-        assertThat(asked(version, 13)).isGreaterThanOrEqualTo(4);
-        assertThat(statuses(version, 13)).containsSubsequence(1, 3, 1);
+        isOneOutage(version, 13);
     }
 
     @ParameterizedTest(name = "row 14 on {0}")
@@ -289,6 +285,12 @@ class CachetUrlMonitorOutagesIT {
             assertThat(kept.name()).isEqualTo("Row " + row + " is unavailable");
             assertThat(kept.status()).isEqualTo(4);
         });
+    }
+
+    private static void isOneOutage(String version, int row) {
+        isOneIncident(version, row);
+        assertThat(asked(version, row)).isGreaterThanOrEqualTo(4);
+        assertThat(statuses(version, row)).containsSubsequence(1, 3, 1);
     }
 
     private static CachetTwo page(String version) {
