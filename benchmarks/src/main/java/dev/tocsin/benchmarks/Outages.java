@@ -20,6 +20,9 @@ final class Outages {
     private final Map<String, Long> broken = new LinkedHashMap<>();
     private final Map<String, List<String>> steps = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
+    /** A probe that begins later than its slot by less counts, and its incident starts at the slot. */
+    private static final long LATE_MS = 5000;
+
     private final List<String> wrongStarts = new ArrayList<>();
     private int doubledIds;
     private int taken;
@@ -50,7 +53,7 @@ final class Outages {
                 .add(event.getType().substring(INCIDENT.length()));
         Long since = broken.get(endpoint);
         long started = event.getIncident().getStartedAt().toEpochMilli();
-        if (since != null && (started < since - 1000 || started > since + probedEveryMs)) {
+        if (since != null && (started < since - LATE_MS || started > since + probedEveryMs)) {
             wrongStarts.add(endpoint + " broke at " + since + ", its incident started at " + started);
         }
     }

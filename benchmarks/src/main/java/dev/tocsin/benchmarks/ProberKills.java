@@ -127,6 +127,8 @@ final class ProberKills {
                 .setOrigin("file:kills")
                 .setGeneration(1)
                 .setUrl(site.url(id))
+                // What a connection costs is measured by ProbesSideBySide.
+                .setReuse(true)
                 .setIntervalMs(INTERVAL_MS)
                 .setFailures(2)
                 .setSuccesses(2)

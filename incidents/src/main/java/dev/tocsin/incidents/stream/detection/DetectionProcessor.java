@@ -1,5 +1,6 @@
 package dev.tocsin.incidents.stream.detection;
 
+import dev.tocsin.incidents.stream.Spare;
 import dev.tocsin.incidents.stream.history.GatheredSerde;
 import dev.tocsin.incidents.stream.history.History;
 import dev.tocsin.schemas.Partitions;
@@ -119,7 +120,8 @@ public final class DetectionProcessor implements Processor<String, Input, String
         context.schedule(
                 CLOSE_EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
-                time -> history.close(Instant.ofEpochMilli(time), () -> horizon.readUpTo(partition)));
+                time -> Spare.time(
+                        context, () -> history.close(Instant.ofEpochMilli(time), () -> horizon.readUpTo(partition))));
     }
 
     @Override

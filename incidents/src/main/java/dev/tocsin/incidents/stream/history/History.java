@@ -46,6 +46,8 @@ public final class History {
 
     private final KeyValueStore<String, Gathered> store;
     private final Writer writer;
+    /** No open minute comes before it. A search that began at the first key would pass what was deleted, again and again. */
+    private String first = OPEN;
 
     private History(KeyValueStore<String, Gathered> store, Writer writer) {
         this.store = store;
@@ -73,7 +75,7 @@ public final class History {
         @Nullable Gathered closed = store.get(minute.key(endpoint));
         long slot = Gathered.slot(result);
         if (!open.slots().contains(slot) && (closed == null || !closed.slots().contains(slot))) {
-            store.put(openKey(endpoint, minute), open.and(result));
+            putOpen(openKey(endpoint, minute), open.and(result));
         }
     }
 
@@ -88,8 +90,7 @@ public final class History {
             credit(endpoint, known, from);
             account(endpoint, known, from);
         }
-        Gathered now = Gathered.none(endpoint, new Span(Length.MINUTE, from)).and(status, 0);
-        store.put(STATUS + endpoint, now);
+        since(endpoint, status, from);
     }
 
     /** Adds the time in the status until then to minutes that are not closed yet, and to the one of the change. */
@@ -103,7 +104,7 @@ public final class History {
                 Gathered open = open(endpoint, minute);
                 Gathered timed = timed(open, minute, status, last ? until : minute.end());
                 if (!timed.equals(open)) {
-                    store.put(openKey(endpoint, minute), timed);
+                    putOpen(openKey(endpoint, minute), timed);
                 }
             }
         }
@@ -130,37 +131,61 @@ public final class History {
      * @param readUpTo how far results were read; asked only if a minute is over
      */
     public void close(Instant now, Supplier<Instant> readUpTo) {
-        if (over(now, 1).isEmpty()) {
+        if (!mayBeOver(now)) {
             return;
         }
         Instant read = readUpTo.get();
-        for (String key : over(read.isBefore(now) ? read : now, AT_ONCE)) {
+        Instant until = read.isBefore(now) ? read : now;
+        if (!mayBeOver(until)) {
+            return;
+        }
+        List<String> over = keys(first, end(until), AT_ONCE);
+        for (String key : over) {
             Gathered open = store.get(key);
             store.delete(key);
             close(open, now);
         }
+        first = over.size() < AT_ONCE ? end(until) : over.get(over.size() - 1);
     }
 
-    private List<String> over(Instant now, int most) {
-        Instant end = later(now, Instant.EPOCH).minus(A_MOMENT);
-        return keys(OPEN, OPEN + Span.digits(end.minusMillis(Length.MINUTE.millis())), most);
+    private boolean mayBeOver(Instant until) {
+        return first.compareTo(end(until)) < 0;
+    }
+
+    /** Behind the minutes that are over. */
+    private static String end(Instant until) {
+        return OPEN
+                + Span.digits(Span.of(Length.MINUTE, later(until, Instant.EPOCH).minus(A_MOMENT))
+                        .start());
+    }
+
+    private void putOpen(String key, Gathered open) {
+        store.put(key, open);
+        first = key.compareTo(first) < 0 ? key : first;
     }
 
     private void close(Gathered open, Instant now) {
         String endpoint = open.window().getEndpoint();
         Span minute = Span.of(Length.MINUTE, open.window().getStart());
-        Gathered timed = open;
-        @Nullable Gathered status = store.get(STATUS + endpoint);
-        if (status != null) {
-            timed = timed(open, minute, status, minute.end());
-            account(endpoint, status, minute.end());
+        Span hour = Span.of(Length.HOUR, minute.start());
+        if (store.get(hour.key(endpoint)) == null) {
+            clean(endpoint, now);
         }
-        add(endpoint, minute, timed, now);
-        // Hours and days have their time already.
-        Gathered results = new Gathered(
+        @Nullable Gathered status = store.get(STATUS + endpoint);
+        add(endpoint, minute, status == null ? open : timed(open, minute, status, minute.end()), now);
+        // Hours and days have their time of earlier minutes already.
+        Gathered more = new Gathered(
                 HistoryWindow.newBuilder(open.window()).setTimeMs(Map.of()).build(), Set.of());
-        add(endpoint, Span.of(Length.HOUR, minute.start()), results, now);
-        add(endpoint, Span.of(Length.DAY, minute.start()), results, now);
+        if (status != null && status.window().getStart().isBefore(minute.end())) {
+            if (hour.isPast(now) || status.window().getStart().isBefore(hour.start())) {
+                account(endpoint, status, minute.end());
+            } else {
+                more = timed(more, hour, status, minute.end());
+                since(endpoint, word(status), minute.end());
+            }
+        }
+        add(endpoint, hour, more, now);
+        add(endpoint, Span.of(Length.DAY, minute.start()), more, now);
     }
 
     private void add(String endpoint, Span span, Gathered more, Instant now) {
@@ -171,12 +196,19 @@ public final class History {
             span.leaving()
                     .ifPresent(start -> writer.remove(endpoint, span.length().millis(), start));
         }
-        delete(Span.prefix(span.length(), endpoint), span.pastKey(endpoint, now));
     }
 
-    /** The part of the minute until then that was spent in the status as it is. */
-    private static Gathered timed(Gathered open, Span minute, Gathered status, Instant until) {
-        Instant from = later(status.window().getStart(), minute.start());
+    /** What comes now is too late for windows that are past. */
+    private void clean(String endpoint, Instant now) {
+        for (Length length : Length.values()) {
+            Span past = Span.of(length, now);
+            delete(Span.prefix(length, endpoint), past.pastKey(endpoint, now));
+        }
+    }
+
+    /** With the part of the span until then that was spent in the status as it is. */
+    private static Gathered timed(Gathered open, Span span, Gathered status, Instant until) {
+        Instant from = later(status.window().getStart(), span.start());
         String word = word(status);
         return KNOWN.contains(word) && until.isAfter(from)
                 ? open.and(word, Duration.between(from, until).toMillis())
@@ -197,10 +229,14 @@ public final class History {
             at = end;
         }
         if (status.window().getStart().isBefore(until)) {
-            store.put(
-                    STATUS + endpoint,
-                    Gathered.none(endpoint, new Span(Length.MINUTE, until)).and(word, 0));
+            since(endpoint, word, until);
         }
+    }
+
+    /** Its time until then is counted. */
+    private void since(String endpoint, String word, Instant at) {
+        Gathered status = Gathered.none(endpoint, new Span(Length.MINUTE, at)).and(word, 0);
+        store.put(STATUS + endpoint, status);
     }
 
     /** Time that was counted to one status was spent in another. */
