@@ -79,6 +79,7 @@ class ReaderTest {
                         .setLocations(List.of("vienna", "ashburn"))
                         .setQuorum("all")
                         .setRemindEveryMs(3_600_000L)
+                        .setTellsResults(true)
                         .setDependsOn(List.of("plain"))
                         .setFlapIncidents(4)
                         .setFlapWithinMs(7_200_000L)

@@ -97,6 +97,7 @@ final class CallbacksTopology {
         // callback and hands it out. Only lanes of whole hooks and groups of events gather from all partitions in one.
         KStream<String, Callback> born = read(builder, topics.events(), "read-events")
                 .merge(read(builder, topics.changes(), "read-changes"), Named.as("merge-events"))
+                .merge(read(builder, topics.toldResults(), "read-told-results"), Named.as("merge-told-results"))
                 .merge(read(builder, topics.signals(), "read-signals"), Named.as("merge-signals"))
                 .process(BirthsProcessor.of(contract, catalog), Named.as("match-hooks"));
         KStream<String, Callback> gathered = born.filter(

@@ -75,6 +75,7 @@ public final class DetectionTopology {
         Topics topics = contract.topics();
         told.to(topics.statuses().name(), write(contract, Operators.WRITE_STATUSES));
         told.to(topics.events().name(), write(contract, Operators.WRITE_EVENTS));
+        told.to(topics.toldResults().name(), write(contract, Operators.WRITE_TOLD_RESULTS));
         told.to(
                 topics.history().name(),
                 write(contract, Operators.WRITE_HISTORY)

@@ -217,6 +217,10 @@ final class DetectionDriver implements AutoCloseable {
         return written(TOPICS.events());
     }
 
+    List<Event> toldResults() {
+        return written(TOPICS.toldResults()).stream().map(TestRecord::getValue).toList();
+    }
+
     List<String> eventTypes() {
         return events().stream()
                 .map(record -> record.value().getType().replace("dev.tocsin.", ""))

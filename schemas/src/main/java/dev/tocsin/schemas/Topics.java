@@ -51,6 +51,7 @@ public final class Topics {
     private final Topic<Incident> incidents;
     private final Topic<HistoryWindow> history;
     private final Topic<Event> events;
+    private final Topic<Event> toldResults;
     private final Topic<Change> changes;
     private final Topic<Signal> signals;
     private final Topic<Callback> callbacks;
@@ -76,6 +77,7 @@ public final class Topics {
                 prefix, "incidents", Incident.class, COMPACT_AND_DELETE, Optional.of(Duration.ofDays(400)), false);
         history = compacted("history", HistoryWindow.class);
         events = kept("events", Event.class, 90);
+        toldResults = kept("told-results", Event.class, 1);
         changes = kept("changes", Change.class, 7);
         signals = kept("signals", Signal.class, 7);
         callbacks = compacted("callbacks", Callback.class);
@@ -116,6 +118,7 @@ public final class Topics {
                 incidents(),
                 history(),
                 events(),
+                toldResults(),
                 changes(),
                 signals(),
                 callbacks(),
@@ -177,6 +180,22 @@ public final class Topics {
     /** What happened; key: subject. */
     public Topic<Event> events() {
         return events;
+    }
+
+    /** Results of endpoints that ask for it, as events; key: endpoint id. */
+    public Topic<Event> toldResults() {
+        return toldResults;
+    }
+
+    /** Where events of a type are, by the beginning of CloudEvents' {@code type}. */
+    public Topic<?> ofEvents(String type) {
+        if (type.startsWith("dev.tocsin.row.")) {
+            return changes;
+        }
+        if (type.startsWith("dev.tocsin.signal.")) {
+            return signals;
+        }
+        return type.startsWith("dev.tocsin.result.") ? toldResults : events;
     }
 
     /** Row changes; key: database, schema, table and primary key. */

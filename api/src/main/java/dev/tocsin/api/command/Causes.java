@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.api.problem.Problem;
 import dev.tocsin.schemas.Topic;
-import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.EventRecord;
 import dev.tocsin.schemas.event.EventReference;
 import dev.tocsin.schemas.serde.Clients;
@@ -41,15 +40,7 @@ public final class Causes {
         Long offset = event.getOffset();
         return partition == null || offset == null
                 ? Optional.empty()
-                : find(topic(event.getType()), partition, offset, event.getId());
-    }
-
-    private Topic<?> topic(String type) {
-        Topics topics = clients.contract().topics();
-        if (type.startsWith("dev.tocsin.row.")) {
-            return topics.changes();
-        }
-        return type.startsWith("dev.tocsin.signal.") ? topics.signals() : topics.events();
+                : find(clients.contract().topics().ofEvents(event.getType()), partition, offset, event.getId());
     }
 
     private Optional<EventRecord> find(Topic<?> topic, int partition, long offset, String id) {

@@ -18,8 +18,11 @@ import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.IncidentState;
 import dev.tocsin.schemas.event.Listen;
 import dev.tocsin.schemas.event.Operation;
+import dev.tocsin.schemas.event.Outcome;
+import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.event.Severity;
 import dev.tocsin.schemas.event.Signal;
+import dev.tocsin.schemas.event.Timings;
 import dev.tocsin.schemas.serde.Contract;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -130,41 +133,66 @@ public final class Trials {
 
     private EventRecord step(HookDefinition hook, Listen listen, String id, Instant now) {
         String kind = listen.getKinds().isEmpty() ? "opened" : listen.getKinds().get(0);
-        boolean statuses = listen.getKind().equals("statuses");
-        boolean ofEndpoint = statuses || listen.getKind().equals("incidents");
-        String prefix = Map.of("statuses", "status", "incidents", "incident", "hook_events", "hook")
-                .getOrDefault(listen.getKind(), "system");
-        String type = "dev.tocsin." + prefix + "." + (statuses ? "changed" : kind);
+        String title = "Test of hook " + hook.getName();
         Event.Builder event = Event.newBuilder()
                 .setId(id)
-                .setType(type)
                 .setSource(SOURCE)
-                .setSubject(ofEndpoint ? "test" : hook.getName())
+                .setSubject("test")
                 .setTime(now)
-                .setTitle("Test of hook " + hook.getName())
+                .setTitle(title)
                 .setMessage("This is a test: nothing happened.");
-        if (ofEndpoint) {
-            event.setEndpoint(
-                    EndpointFacts.newBuilder().setId("test").setName("Test").build());
-        }
-        if (statuses) {
-            event.setStatusBefore(EndpointState.unknown).setStatusAfter(EndpointState.valueOf(kind));
-        }
-        if (listen.getKind().equals("incidents")) {
-            event.setIncident(Incident.newBuilder()
-                    .setId(Ids.of("inc", id))
-                    .setEndpoint("test")
-                    .setSeverity(Severity.major)
-                    .setState(kind.equals("resolved") ? IncidentState.resolved : IncidentState.investigating)
-                    .setTitle("Test of hook " + hook.getName())
-                    .setMessage("This is a test: nothing happened.")
-                    .setStartedAt(now)
-                    .setOpenedAt(now)
-                    .setSteps(List.of())
-                    .build());
+        switch (listen.getKind()) {
+            case "statuses" ->
+                ofEndpoint(event, "status.changed")
+                        .setStatusBefore(EndpointState.unknown)
+                        .setStatusAfter(EndpointState.valueOf(kind));
+            case "incidents" -> ofEndpoint(event, "incident." + kind).setIncident(incident(kind, title, id, now));
+            case "results" -> ofEndpoint(event, "result.told").setResult(result(now));
+            case "hook_events" -> event.setType("dev.tocsin.hook." + kind).setSubject(hook.getName());
+            default -> event.setType("dev.tocsin.system." + kind).setSubject(hook.getName());
         }
         Event built = event.build();
-        return record(contract.topics().events(), built.getSubject(), built, id, type, built.getSubject(), now);
+        return record(topic(built.getType()), built.getSubject(), built, id, built.getType(), built.getSubject(), now);
+    }
+
+    @SuppressWarnings("unchecked") // only rows and signals are no events
+    private Topic<Event> topic(String type) {
+        return (Topic<Event>) contract.topics().ofEvents(type);
+    }
+
+    private static Event.Builder ofEndpoint(Event.Builder event, String type) {
+        return event.setType("dev.tocsin." + type)
+                .setEndpoint(
+                        EndpointFacts.newBuilder().setId("test").setName("Test").build());
+    }
+
+    private static Incident incident(String kind, String title, String id, Instant now) {
+        return Incident.newBuilder()
+                .setId(Ids.of("inc", id))
+                .setEndpoint("test")
+                .setSeverity(Severity.major)
+                .setState(kind.equals("resolved") ? IncidentState.resolved : IncidentState.investigating)
+                .setTitle(title)
+                .setMessage("This is a test: nothing happened.")
+                .setStartedAt(now)
+                .setOpenedAt(now)
+                .setSteps(List.of())
+                .build();
+    }
+
+    private static ProbeResult result(Instant now) {
+        return ProbeResult.newBuilder()
+                .setEndpoint("test")
+                .setGeneration(1)
+                .setLocation("test")
+                .setSlot(now)
+                .setStartedAt(now)
+                .setLagMs(0)
+                .setOutcome(Outcome.passed)
+                .setSeverity(Severity.major)
+                .setLatencyMs(1.0)
+                .setTimings(Timings.newBuilder().build())
+                .build();
     }
 
     private static Set<String> paths(HookDefinition hook) {

@@ -41,6 +41,7 @@ public final class EndpointDefinitionJson {
         Shown.put(json, "locations", locations);
         Shown.put(json, "depends_on", Shown.list(definition.getDependsOn()));
         Shown.put(json, "remind_every", length(definition.getRemindEveryMs()));
+        Shown.put(json, "tell_results", definition.getTellsResults() ? true : null);
         Shown.put(json, "heartbeat", heartbeat(definition.getHeartbeat()));
         definition.getOptions().forEach((name, value) -> json.put(name, value));
         return json.put("origin", definition.getOrigin()).put("generation", definition.getGeneration());

@@ -61,7 +61,8 @@ final class Endpoints {
                 .setTags(section.get("tags").texts())
                 .setAttributes(attributes(section.get("attributes")))
                 .setEnabled(section.get("enabled").flag(true))
-                .setIsPublic(section.get("public").flag(false));
+                .setIsPublic(section.get("public").flag(false))
+                .setTellsResults(section.get("tell_results").flag(false));
         probe.keys().read(section, "endpoints." + id, definition);
         if (probe.isHeartbeat()) {
             pingKey(section.get("heartbeat"), definition);

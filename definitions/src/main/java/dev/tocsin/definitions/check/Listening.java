@@ -18,9 +18,11 @@ final class Listening {
 
     private static final String TABLE = "table";
     private static final String SIGNAL = "signal";
-    private static final List<String> OF_ENDPOINTS = List.of("incidents", "statuses");
+    private static final String RESULTS = "results";
+    private static final List<String> OF_ENDPOINTS = List.of("incidents", "statuses", RESULTS);
     private static final Pattern SIGNAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,255}");
-    private static final List<String> KINDS = List.of(TABLE, "incidents", "statuses", SIGNAL, "hook_events", "system");
+    private static final List<String> KINDS =
+            List.of(TABLE, "incidents", "statuses", RESULTS, SIGNAL, "hook_events", "system");
     private static final Map<String, List<String>> WORDS = Map.of(
             "incidents", List.of("opened", "changed", "acknowledged", "updated", "reminded", "resolved"),
             "statuses", List.of("up", "degraded", "partial", "down", "maintenance", "unknown", "paused"),
@@ -49,7 +51,7 @@ final class Listening {
                 .present()) {
             return listen;
         }
-        Section section = value.section().later("results");
+        Section section = value.section();
         List<String> given = KINDS.stream().filter(section::has).toList();
         KINDS.forEach(section::get);
         Narrower narrower = new Narrower(
@@ -94,7 +96,7 @@ final class Listening {
         } else {
             refuse(
                     narrower.endpoints,
-                    "belongs to incidents or statuses, not to " + (kind.equals(TABLE) ? "a table" : kind));
+                    "belongs to incidents, statuses or results, not to " + (kind.equals(TABLE) ? "a table" : kind));
         }
         if (kind.equals(TABLE)) {
             table(subject, listen);
@@ -106,6 +108,8 @@ final class Listening {
         narrower.refuseThoseOfTables(kind);
         if (kind.equals(SIGNAL)) {
             signal(subject, listen);
+        } else if (kind.equals(RESULTS)) {
+            results(subject);
         } else {
             listen.setKinds(words(subject, WORDS.getOrDefault(kind, List.of())));
         }
@@ -121,6 +125,12 @@ final class Listening {
                     + name + "'");
         } else {
             listen.setSignal(name);
+        }
+    }
+
+    private static void results(Value value) {
+        if (!value.flag(true)) {
+            value.problem("expected true: every result of endpoints that say `tell_results: true`");
         }
     }
 

@@ -23,7 +23,8 @@ final class Names {
             "old",
             "thread",
             "title");
-    private static final Set<String> OF_EVENTS = Set.of("details", "events", "group", "status", "status_before");
+    private static final Set<String> OF_EVENTS =
+            Set.of("details", "events", "group", "result", "status", "status_before");
     /** What these have is the same for every event; a map has entries too. */
     private static final Map<String, Set<String>> PARTS = Map.of(
             "endpoint",
@@ -45,7 +46,19 @@ final class Names {
                     "started_at",
                     "state",
                     "steps",
-                    "title"));
+                    "title"),
+            "result",
+            Set.of(
+                    "details",
+                    "latency_ms",
+                    "location",
+                    "message",
+                    "outcome",
+                    "severity",
+                    "slot",
+                    "started_at",
+                    "started_at_s",
+                    "status_code"));
 
     private static final Set<String> OF_ENTRIES = Set.of("key", "value");
 

@@ -46,6 +46,7 @@ public final class Filter {
             "new",
             "old",
             "response",
+            "result",
             "signal",
             "status",
             "status_before",

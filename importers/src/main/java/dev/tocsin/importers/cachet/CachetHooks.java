@@ -2,6 +2,7 @@ package dev.tocsin.importers.cachet;
 
 import dev.tocsin.importers.cachet.Endpoint.Action;
 import dev.tocsin.importers.cachet.Messages.Kind;
+import dev.tocsin.importers.output.HookOfEndpoints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +20,22 @@ final class CachetHooks {
         this.messages = messages;
     }
 
-    /** Hooks for statuses, and for incidents that everybody sees and that not everybody sees, as far as endpoints want them. */
+    /** Hooks for statuses, for incidents that everybody sees and that not everybody sees, and for latencies, as far as endpoints want them. */
     List<Map<String, Object>> of(List<Endpoint> endpoints) {
         List<Map<String, Object>> hooks = new ArrayList<>();
         List<String> statuses = ids(endpoints, Action.UPDATE_STATUS);
         if (!statuses.isEmpty()) {
-            hooks.add(hook(
-                    "cachet-status",
-                    "statuses",
-                    List.of("up", "degraded", "partial", "down"),
-                    statuses,
-                    send(server())));
+            hooks.add(HookOfEndpoints.statuses("cachet-status", statuses, send(server())));
         }
         List<Endpoint> shown = endpoints.stream().filter(Endpoint::isPublic).toList();
         List<Endpoint> hidden =
                 endpoints.stream().filter(endpoint -> !endpoint.isPublic()).toList();
         incidents("cachet-incidents", shown, true, hooks);
         incidents("cachet-incidents-hidden", hidden, false, hooks);
+        List<String> measured = ids(endpoints, Action.PUSH_METRICS);
+        if (!measured.isEmpty()) {
+            hooks.add(HookOfEndpoints.latencies("cachet-metrics", measured, send(server())));
+        }
         return hooks;
     }
 
@@ -54,7 +54,7 @@ final class CachetHooks {
             if (!visible) {
                 cachet.put("visible", false);
             }
-            hooks.add(hook(name, "incidents", List.of("opened", "resolved"), ids, send(cachet)));
+            hooks.add(HookOfEndpoints.incidents(name, ids, send(cachet)));
         }
     }
 
@@ -82,18 +82,6 @@ final class CachetHooks {
                 .filter(endpoint -> endpoint.does(action))
                 .map(Endpoint::id)
                 .toList();
-    }
-
-    static Map<String, Object> hook(
-            String name, String kind, List<String> steps, List<String> endpoints, Map<String, Object> send) {
-        Map<String, Object> hook = new LinkedHashMap<>();
-        hook.put("name", name);
-        Map<String, Object> listen = new LinkedHashMap<>();
-        listen.put(kind, steps);
-        listen.put("endpoints", endpoints);
-        hook.put("listen", listen);
-        hook.put("send", send);
-        return hook;
     }
 
     /** What a hook of these sends. */

@@ -4,6 +4,7 @@ import dev.tocsin.definitions.yaml.Environment;
 import dev.tocsin.importers.address.Authorities;
 import dev.tocsin.importers.address.OwnHosts;
 import dev.tocsin.importers.cachet.Endpoint.Action;
+import dev.tocsin.importers.output.HookOfEndpoints;
 import dev.tocsin.importers.output.Secrets;
 import dev.tocsin.importers.source.Findings;
 import dev.tocsin.importers.source.Given;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a configuration of cachet-url-monitor.
@@ -81,27 +81,8 @@ public final class CachetUrlMonitor {
         List<Endpoint> endpoints = new ArrayList<>();
         for (Given item : items) {
             reader.read(item).ifPresent(endpoints::add);
-            metrics(item);
         }
         return endpoints;
-    }
-
-    private static void metrics(Given endpoint) {
-        if (!endpoint.isMap() || !endpoint.get("action").isList()) {
-            return;
-        }
-        for (Given action : endpoint.get("action").list()) {
-            if (!Action.PUSH_METRICS.name().equals(action.content())) {
-                continue;
-            }
-            @Nullable Object metric = endpoint.get("metric_id").content();
-            if (metric == null || metric.toString().equals("0")) {
-                action.note("has no metric_id, so that nothing is pushed, as nothing was");
-            } else {
-                action.problem("PUSH_METRICS is not available in this version: hooks do not hear of single results;"
-                        + " latencies are in the history and at /metrics");
-            }
-        }
     }
 
     /** They are called for incidents alone. */
@@ -128,7 +109,7 @@ public final class CachetUrlMonitor {
             send.put("requests", List.of(webhook.request()));
             webhook.auth().ifPresent(auth -> send.put("auth", auth));
             String name = "webhook-" + (webhooks.indexOf(webhook) + 1);
-            hooks.add(CachetHooks.hook(name, "incidents", List.of("opened", "resolved"), ids, send));
+            hooks.add(HookOfEndpoints.incidents(name, ids, send));
         }
         return hooks;
     }

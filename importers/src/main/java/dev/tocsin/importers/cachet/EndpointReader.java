@@ -46,7 +46,23 @@ final class EndpointReader {
             "public_incidents",
             "latency_unit",
             "frequency");
-    private static final Set<String> UNITS = Set.of("ms", "milliseconds", "s", "seconds", "m", "minutes", "h", "hours");
+    private static final Map<String, String> UNITS = Map.of(
+            "ms",
+            "ms",
+            "milliseconds",
+            "ms",
+            "s",
+            "s",
+            "seconds",
+            "s",
+            "m",
+            "m",
+            "minutes",
+            "m",
+            "h",
+            "h",
+            "hours",
+            "h");
     /** Where a key of ours was, for what its check says. */
     private static final Map<String, String> WAS = Map.of(
             "headers",
@@ -243,15 +259,7 @@ final class EndpointReader {
         if (component != null) {
             attributes.put("component_id", component);
         }
-        String metric = number(given.get("metric_id"));
-        if (metric != null) {
-            attributes.put("metric_id", metric);
-        }
-        Given unit = given.get("latency_unit");
-        String written = unit.text();
-        if (written != null && !UNITS.contains(written)) {
-            unit.problem("expected ms, s, m or h" + Words.suggested(written, UNITS));
-        }
+        metric(given, actions, attributes, definition);
         Given visible = given.get("public_incidents");
         Boolean shown = flag(visible);
         if (actions.contains(Action.CREATE_INCIDENT)) {
@@ -262,6 +270,29 @@ final class EndpointReader {
         }
         definition.put("attributes", attributes);
         return shown == null || shown;
+    }
+
+    private static void metric(
+            Given given, Set<Action> actions, Map<String, Object> attributes, Map<String, Object> definition) {
+        String metric = number(given.get("metric_id"));
+        if (metric != null) {
+            attributes.put("metric_id", metric);
+        }
+        Given unit = given.get("latency_unit");
+        String written = unit.text();
+        if (written != null && !UNITS.containsKey(written)) {
+            unit.problem("expected ms, s, m or h" + Words.suggested(written, UNITS.keySet()));
+        }
+        if (!actions.contains(Action.PUSH_METRICS)) {
+            return;
+        }
+        if (metric == null || metric.equals("0")) {
+            given.get("action").note("has PUSH_METRICS but there is no metric_id: nothing is pushed, as nothing was");
+            actions.remove(Action.PUSH_METRICS);
+            return;
+        }
+        attributes.put("latency_unit", UNITS.getOrDefault(written == null ? "s" : written, "s"));
+        definition.put("tell_results", true);
     }
 
     /** An id of Cachet's, as text. */

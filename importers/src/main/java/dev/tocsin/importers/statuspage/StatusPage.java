@@ -7,6 +7,7 @@ import dev.tocsin.importers.address.Address;
 import dev.tocsin.importers.address.Authorities;
 import dev.tocsin.importers.address.OwnHosts;
 import dev.tocsin.importers.address.SecretQuery;
+import dev.tocsin.importers.output.HookOfEndpoints;
 import dev.tocsin.importers.output.Literal;
 import dev.tocsin.importers.output.OwnRules;
 import dev.tocsin.importers.output.Secrets;
@@ -153,18 +154,7 @@ public final class StatusPage {
         send.put("cachet", cachet);
         authorities.ifPresent(bundle -> send.put("ca", bundle));
         return List.of(
-                hook("cachet-status", "statuses", List.of("up", "degraded", "partial", "down"), send),
-                hook("cachet-incidents", "incidents", List.of("opened", "resolved"), send));
-    }
-
-    private static Map<String, Object> hook(String name, String kind, List<String> steps, Map<String, Object> send) {
-        Map<String, Object> listen = new LinkedHashMap<>();
-        listen.put(kind, steps);
-        listen.put("endpoints", Map.of("tags", List.of(TAG)));
-        Map<String, Object> hook = new LinkedHashMap<>();
-        hook.put("name", name);
-        hook.put("listen", listen);
-        hook.put("send", send);
-        return hook;
+                HookOfEndpoints.statuses("cachet-status", Map.of("tags", List.of(TAG)), send),
+                HookOfEndpoints.incidents("cachet-incidents", Map.of("tags", List.of(TAG)), send));
     }
 }

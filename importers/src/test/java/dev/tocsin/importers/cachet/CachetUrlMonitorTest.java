@@ -192,10 +192,19 @@ class CachetUrlMonitorTest {
                 .anyMatch(note -> note.contains("does not end in /api/v1: whether it is Cachet 3 is found out"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"s, s", "seconds, s", "ms, ms", "milliseconds, ms", "minutes, m", "hours, h"})
+    void metricsGetALatencyInTheirUnitOfEachResult(String unit, String ours) {
+        assertThat(imported(with("action: [PUSH_METRICS]\n    metric_id: 4\n    latency_unit: " + unit))
+                        .text())
+                .contains("tell_results: true", "metric_id: '4'", "latency_unit: " + ours + "}", "name: cachet-metrics")
+                .contains("results: true");
+    }
+
     @Test
     void metricsWithoutAnIdArePushedNowhereAsTheyWere() {
         assertThat(imported(with("action: [PUSH_METRICS]\n    metric_id: 0")).notes())
-                .anyMatch(note -> note.contains("has no metric_id, so that nothing is pushed"));
+                .anyMatch(note -> note.contains("has PUSH_METRICS but there is no metric_id: nothing is pushed"));
     }
 
     @Test

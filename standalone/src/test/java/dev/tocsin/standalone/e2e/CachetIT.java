@@ -8,6 +8,7 @@ import dev.tocsin.standalone.e2e.Services.Arrival;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,9 +41,11 @@ class CachetIT {
     private static Site steady;
     private static Services services;
     private static Installation tocsin;
+    private static Instant begun;
 
     @BeforeAll
     static void bePutThroughAnOutage() throws Exception {
+        begun = Instant.now();
         site = new Site();
         steady = new Site();
         services = new Services(Map.copyOf(PAGES));
@@ -78,8 +81,8 @@ class CachetIT {
     private static String configuration() {
         StringBuilder config = new StringBuilder("""
                 endpoints:
-                  - { name: Shop, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2, attributes: { component_id: "5" } }
-                  - { name: Old, url: "%s", interval: 500ms, timeout: 5s, attributes: { component_id: "6" } }
+                  - { name: Shop, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2, tell_results: true, attributes: { component_id: "5", metric_id: "7" } }
+                  - { name: Old, url: "%s", interval: 500ms, timeout: 5s, tell_results: true, attributes: { component_id: "6", metric_id: "8" } }
                   - { name: Elsewhere, url: "%s", interval: 500ms, timeout: 5s, failures: 2, successes: 2 }
                 egress: { allow: [127.0.0.0/8] }
                 hooks:
@@ -94,9 +97,16 @@ class CachetIT {
                         listen: { incidents: [opened, changed, resolved], endpoints: [shop] }
                         send: { cachet: { url: "%2$s/%1$s/api", token: "${env:CACHET}" } }
                         delivery: { delays: [0s, 1s, 1s, 1s] }
+                      - name: metrics-%1$s
+                        listen: { results: true, endpoints: [shop, elsewhere] }
+                        send: { cachet: { url: "%2$s/%1$s/api", token: "${env:CACHET}" } }
                     """.formatted(version, services.url()));
         }
-        return config.append("""
+        return config.append(whatIsRefused()).toString();
+    }
+
+    private static String whatIsRefused() {
+        return """
                   - name: weak
                     listen: { incidents: [opened], endpoints: [elsewhere] }
                     send: { cachet: { url: "%1$s/3/api", token: "${env:WEAK}" } }
@@ -105,11 +115,15 @@ class CachetIT {
                     listen: { incidents: [opened], endpoints: [elsewhere] }
                     send: { cachet: { url: "%1$s/2.4/api/v1", token: "${env:WEAK}" } }
                     delivery: { attempts: 1 }
+                  - name: no-such-metric
+                    listen: { results: true, endpoints: [old] }
+                    send: { cachet: { url: "%1$s/2.3/api", token: "${env:CACHET}" } }
+                    delivery: { attempts: 1 }
                   - name: nowhere
                     listen: { statuses: [down], endpoints: [shop] }
                     send: { cachet: { url: "%1$s/3/api", token: "${env:CACHET}", component_id: "77" } }
                     delivery: { attempts: 1 }
-                """.formatted(services.url())).toString();
+                """.formatted(services.url());
     }
 
     @AfterAll
@@ -118,6 +132,23 @@ class CachetIT {
         services.close();
         site.close();
         steady.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.3", "2.4", "3"})
+    void itsMetricHasALatencyInSecondsOfEachProbe(String version) {
+        List<MetricPoints.Point> points = page(version).points().all();
+
+        assertThat(points).hasSizeGreaterThan(3).allSatisfy(point -> {
+            assertThat(point.value()).isPositive().isLessThan(5);
+            assertThat(Instant.ofEpochSecond(point.at())).isBetween(begun.minusSeconds(1), Instant.now());
+        });
+    }
+
+    @Test
+    void aPointForAMetricThatThereIsNotSaysSo() throws Exception {
+        assertThat(tocsin.get("/api/v1/callbacks?hook=no-such-metric&status=error&limit=1"))
+                .contains("The requested resource could not be found");
     }
 
     @ParameterizedTest

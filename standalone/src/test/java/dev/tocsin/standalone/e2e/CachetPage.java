@@ -57,4 +57,7 @@ interface CachetPage extends Services.Service {
     List<Kept> incidents();
 
     Trouble trouble();
+
+    /** What came for {@link MetricPoints#METRIC}. */
+    MetricPoints points();
 }

@@ -22,7 +22,7 @@ final class CachetThree implements CachetPage {
 
     private static final Map<String, Set<String>> ABILITIES = Map.of(
             TOKEN,
-            Set.of("components.manage", "incidents.manage", "incident-updates.manage"),
+            Set.of("components.manage", "incidents.manage", "incident-updates.manage", "metric-points.manage"),
             WEAK_TOKEN,
             Set.of("components.manage"));
     private static final Pattern COMPONENT = Pattern.compile("/api/components/(\\d+)");
@@ -34,6 +34,7 @@ final class CachetThree implements CachetPage {
     private final Map<Integer, JsonObject> components = new TreeMap<>();
     private final Map<Integer, JsonObject> incidents = new TreeMap<>();
     private final Trouble trouble = new Trouble();
+    private final MetricPoints points = new MetricPoints("/api");
 
     @Override
     public synchronized void component(int id, int status, boolean enabled) {
@@ -98,12 +99,21 @@ final class CachetThree implements CachetPage {
     }
 
     @Override
+    public MetricPoints points() {
+        return points;
+    }
+
+    @Override
     public synchronized Said answer(Arrival arrival, String path) {
         Matcher component = COMPONENT.matcher(path);
         Matcher updates = UPDATES.matcher(path);
         boolean list = path.equals("/api/incidents");
         if (path.equals("/api/components") && arrival.method().equals("GET")) {
             return components(CachetTwo.query(arrival));
+        }
+        if (points.isAt(path) && arrival.method().equals("POST")) {
+            Said refused = refused(arrival, "metric-points.manage");
+            return refused == null ? pointed(path, arrival.json()) : refused;
         }
         if (!component.matches() && !updates.matches() && !list) {
             return message(404, "The route " + path + " could not be found.");
@@ -122,6 +132,15 @@ final class CachetThree implements CachetPage {
         return list
                 ? created(arrival.json())
                 : updated(incidents.get(Integer.valueOf(updates.group(1))), arrival.json());
+    }
+
+    private Said pointed(String path, JsonObject given) {
+        if (!points.isOfAMetric(path)) {
+            return message(404, "No query results for model [Metric].");
+        }
+        return MetricPoints.isValid(given)
+                ? data(201, "metric-points", points.add(given))
+                : invalid("value", "The value field must be a number.");
     }
 
     /** Who does not accept JSON is sent to the page for logging in. */

@@ -31,6 +31,7 @@ final class CachetTwo implements CachetPage {
     private final Map<Integer, JsonObject> components = new TreeMap<>();
     private final Map<Integer, JsonObject> incidents = new TreeMap<>();
     private final Trouble trouble = new Trouble();
+    private final MetricPoints points = new MetricPoints("/api/v1");
 
     /** @param newer 2.4: with updates, and components keep whether they are enabled */
     CachetTwo(boolean newer) {
@@ -85,6 +86,11 @@ final class CachetTwo implements CachetPage {
     }
 
     @Override
+    public MetricPoints points() {
+        return points;
+    }
+
+    @Override
     public synchronized Said answer(Arrival arrival, String path) {
         boolean known = Services.header(arrival, "x-cachet-token").equals(TOKEN);
         Matcher component = COMPONENT.matcher(path);
@@ -95,6 +101,11 @@ final class CachetTwo implements CachetPage {
         }
         if (reading && path.equals("/api/v1/components")) {
             return components(query(arrival), known);
+        }
+        if (!reading && known && points.isOfAMetric(path)) {
+            return MetricPoints.isValid(parameters(arrival))
+                    ? data(points.add(parameters(arrival)))
+                    : invalid("The value field is required.");
         }
         if (!component.matches() && !incident.matches() && !path.equals("/api/v1/incidents")) {
             return error(404, "Not Found", "The requested resource could not be found");

@@ -51,6 +51,11 @@ class CachetUrlMonitorOutagesIT {
     @TempDir
     static Path folder;
 
+    /** Points when what is asked for them had begun not to answer, and some time later. */
+    private static final Map<String, List<MetricPoints.Point>> UNANSWERED = new ConcurrentHashMap<>();
+
+    private static final Map<String, List<MetricPoints.Point>> UNANSWERED_STILL = new ConcurrentHashMap<>();
+
     private static ScriptedSite site;
     private static Services services;
 
@@ -72,7 +77,7 @@ class CachetUrlMonitorOutagesIT {
         OUTAGES.keySet().forEach(row -> page.component(row, 1, true));
         page.component(20, 3, true);
         page.component(21, 0, true);
-        List.of(11, 12, 13, 14, 15, 16, 17, 19, 20, 21).forEach(row -> site.plays(path(version, row), "S"));
+        List.of(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21).forEach(row -> site.plays(path(version, row), "S"));
         Path place = Files.createDirectory(folder.resolve(version));
         try (Installation tocsin =
                 new Installation(place, configuration(version)).environment("CACHET_TOKEN", "of something else")) {
@@ -80,8 +85,13 @@ class CachetUrlMonitorOutagesIT {
             await("what is well is shown as such")
                     .atMost(SOON)
                     .until(() -> page.status(20) == 1 && page.status(21) == 1 && allAreTold(tocsin));
+            await("the metric has points")
+                    .atMost(SOON)
+                    .until(() -> page.points().all().size() > 2);
+            site.plays(path(version, 18), "T");
             OUTAGES.forEach((row, script) -> site.plays(path(version, row), script));
             await("all are down").atMost(SOON).until(() -> all(version, 1, 3) && allAreTold(tocsin));
+            UNANSWERED.put(version, page.points().all());
             tocsin.kill();
             tocsin.start();
             OUTAGES.keySet().forEach(row -> site.plays(path(version, row), "F"));
@@ -89,6 +99,9 @@ class CachetUrlMonitorOutagesIT {
                     .atMost(SOON)
                     .until(() -> OUTAGES.keySet().stream().allMatch(row -> site.asked(path(version, row)) > 3));
             OUTAGES.keySet().forEach(row -> site.plays(path(version, row), "S"));
+            await("there was no answer for a while").atMost(SOON).until(() -> site.asked(path(version, 18)) > 3);
+            UNANSWERED_STILL.put(version, page.points().all());
+            site.plays(path(version, 18), "S");
             await("all are well").atMost(SOON).until(() -> all(version, 4, 1) && allAreTold(tocsin));
             site.plays(path(version, 17), "F");
             await("another outage")
@@ -152,7 +165,7 @@ class CachetUrlMonitorOutagesIT {
                         })));
         return """
                 endpoints:
-                %1$s%2$s%3$s
+                %1$s%2$s%3$s%8$s
                 cachet:
                   api_url: %4$s/%5$s/api/v1
                   token:
@@ -169,7 +182,9 @@ class CachetUrlMonitorOutagesIT {
                         services.url(),
                         version,
                         CachetPage.TOKEN,
-                        FreePort.any());
+                        FreePort.any(),
+                        endpoint(version, 18, "PUSH_METRICS")
+                                .replace("timeout: 5", "timeout: 1\n    metric_id: 7\n    latency_unit: ms"));
     }
 
     private static String endpoint(String version, int row, String actions) {
@@ -247,6 +262,18 @@ class CachetUrlMonitorOutagesIT {
             assertThat(kept.visible()).isTrue();
             assertThat(kept.updates()).isEqualTo(version.equals("2.3") ? 0 : 1);
         });
+    }
+
+    @ParameterizedTest(name = "row 18 on {0}")
+    @ValueSource(strings = {"2.3", "2.4"})
+    void row18WithoutAnAnswerThereIsNoPointAndNoneOfBefore(String version) {
+        List<MetricPoints.Point> before = UNANSWERED.getOrDefault(version, List.of());
+
+        assertThat(UNANSWERED_STILL.get(version)).isEqualTo(before);
+        assertThat(page(version).points().all())
+                .startsWith(before.toArray(MetricPoints.Point[]::new))
+                .hasSizeGreaterThan(before.size())
+                .allSatisfy(point -> assertThat(point.value()).isBetween(0.1, 5000.0));
     }
 
     @ParameterizedTest(name = "row 19 on {0}")

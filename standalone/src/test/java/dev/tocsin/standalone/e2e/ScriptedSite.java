@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Endpoints that answer by a script each, letter by letter, the last letter from then on: {@code S} is well, {@code D} is 299,
- * {@code F} is 503. Threading: an event loop answers, any thread reads and gives scripts.
+ * {@code F} is 503, {@code T} nothing at all. Threading: an event loop answers, any thread reads and gives scripts.
  */
 final class ScriptedSite implements AutoCloseable {
 
@@ -47,6 +47,9 @@ final class ScriptedSite implements AutoCloseable {
         int number = asked.merge(path, 1, Integer::sum);
         String script = scripts.getOrDefault(path, "F");
         char letter = script.charAt(Math.min(number, script.length()) - 1);
+        if (letter == 'T') {
+            return;
+        }
         int status = letter == 'S' ? 200 : letter == 'D' ? 299 : 503;
         request.response().setStatusCode(status).end("status " + status);
     }

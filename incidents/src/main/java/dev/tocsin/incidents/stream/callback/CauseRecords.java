@@ -13,6 +13,7 @@ import dev.tocsin.schemas.serde.Decoded;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Records of events that commands bring along, rendered as a hook has it today. */
@@ -41,9 +42,11 @@ final class CauseRecords {
         if (isOf(record, topics.signals())) {
             return read(record, topics.signals()).map(signal -> signal(signal, source, hook));
         }
-        return isOf(record, topics.events())
-                ? read(record, topics.events()).map(event -> event(event, hook))
-                : Optional.empty();
+        return Stream.of(topics.events(), topics.toldResults())
+                .filter(topic -> isOf(record, topic))
+                .findFirst()
+                .flatMap(topic -> read(record, topic))
+                .map(event -> event(event, hook));
     }
 
     private static boolean isOf(EventRecord record, Topic<?> topic) {

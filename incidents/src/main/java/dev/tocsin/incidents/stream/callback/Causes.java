@@ -12,6 +12,7 @@ import dev.tocsin.schemas.event.EndpointState;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Incident;
 import dev.tocsin.schemas.event.Operation;
+import dev.tocsin.schemas.event.ProbeResult;
 import dev.tocsin.schemas.event.Signal;
 import dev.tocsin.schemas.event.Step;
 import java.time.Instant;
@@ -122,6 +123,9 @@ final class Causes {
         if (event.getStatusBefore() != null) {
             details.put("status_before", event.getStatusBefore().name());
         }
+        if (event.getResult() != null) {
+            details.put("result", names(event.getResult()));
+        }
         if (!event.getDetails().isEmpty()) {
             details.put("details", Map.copyOf(event.getDetails()));
         }
@@ -143,6 +147,21 @@ final class Causes {
         names.put("attributes", Map.copyOf(facts.getAttributes()));
         names.put("url", facts.getUrl());
         names.put("public", facts.getIsPublic());
+        return names;
+    }
+
+    private static Map<String, @Nullable Object> names(ProbeResult result) {
+        Map<String, @Nullable Object> names = new LinkedHashMap<>();
+        names.put("outcome", result.getOutcome().name());
+        names.put("severity", result.getSeverity().name());
+        names.put("message", result.getMessage());
+        names.put("latency_ms", result.getLatencyMs());
+        names.put("status_code", result.getStatusCode());
+        names.put("location", result.getLocation());
+        names.put("slot", result.getSlot().toString());
+        names.put("started_at", result.getStartedAt().toString());
+        names.put("started_at_s", result.getStartedAt().getEpochSecond());
+        names.put("details", Map.copyOf(result.getDetails()));
         return names;
     }
 

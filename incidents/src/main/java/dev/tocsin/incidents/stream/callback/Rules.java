@@ -42,6 +42,7 @@ final class Rules {
                         Causes.SIGNAL,
                         Optional.ofNullable(listen.getSignal()).stream().collect(Collectors.toSet()),
                         EndpointFilter.ALL);
+            case "results" -> events("dev.tocsin.result.", listen);
             case "system" -> events("dev.tocsin.system.", listen);
             case "statuses" ->
                 new Listening.ToStatuses(Set.copyOf(listen.getKinds()), endpoints(listen.getEndpoints()));

@@ -3,7 +3,6 @@ package dev.tocsin.incidents.stream.callback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.schemas.Topic;
-import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.EventRecord;
 import dev.tocsin.schemas.event.EventReference;
 import dev.tocsin.schemas.serde.Clients;
@@ -47,7 +46,7 @@ final class TopicEvents implements AutoCloseable {
         if (partition == null || offset == null) {
             return Optional.empty();
         }
-        Topic<?> topic = topic(event.getType());
+        Topic<?> topic = clients.contract().topics().ofEvents(event.getType());
         TopicPartition place = new TopicPartition(topic.name(), partition);
         if (!place.equals(of) || !read.containsKey(offset)) {
             fetch(place, offset);
@@ -55,14 +54,6 @@ final class TopicEvents implements AutoCloseable {
         return Optional.ofNullable(read.get(offset))
                 .filter(record -> record.value() != null && event.getId().equals(id(record)))
                 .map(record -> eventRecord(topic, record));
-    }
-
-    private Topic<?> topic(String type) {
-        Topics topics = clients.contract().topics();
-        if (type.startsWith(Causes.ROW)) {
-            return topics.changes();
-        }
-        return type.startsWith(Causes.SIGNAL) ? topics.signals() : topics.events();
     }
 
     private void fetch(TopicPartition place, long offset) {

@@ -113,7 +113,9 @@ final class Detector {
             return;
         }
         Rules rules = cases.rules(found.definition());
-        follow(found, found.state().on(seen, rules), Cause.of(result, at));
+        Decision decision = found.state().on(seen, rules);
+        follow(found, decision, Cause.of(result, at));
+        tell(found, decision, result, at);
         outdated.seen(found.definition(), result, at).ifPresent(event -> outbox.send(List.of(event), at));
         silences.seen(result);
         watch.by(found.endpoint(), seen.slot().plus(rules.attention()));
@@ -125,9 +127,17 @@ final class Detector {
         Case found = present(definition);
         Decision decision = found.state().on(found.state().inOrder(seen), cases.rules(definition));
         follow(found, decision, Cause.of(ping, seen.at()));
+        tell(found, decision, ping, seen.at());
         if (found.state().mayReport()) {
             heartbeats.seen(ping);
             deadline(present(definition)).ifPresent(late -> watch.by(found.endpoint(), late.at()));
+        }
+    }
+
+    private void tell(Case found, Decision decision, ProbeResult result, Instant at) {
+        boolean counts = decision.happenings().stream().noneMatch(Happening.Ignored.class::isInstance);
+        if (counts) {
+            ToldResults.of(found.definition(), result).ifPresent(event -> outbox.send(List.of(event), at));
         }
     }
 

@@ -17,6 +17,7 @@ public final class Operators {
     public static final String WRITE_STATUSES = "write-statuses";
     public static final String WRITE_INCIDENTS = "write-incidents";
     public static final String WRITE_EVENTS = "write-events";
+    public static final String WRITE_TOLD_RESULTS = "write-told-results";
     public static final String WRITE_HISTORY = "write-history";
 
     public static final String WRITE_COMMANDS = "write-commands";
