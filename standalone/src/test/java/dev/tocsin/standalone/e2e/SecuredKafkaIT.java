@@ -87,6 +87,7 @@ class SecuredKafkaIT {
                   - name: Shop
                     url: %1$s
                     interval: 500ms
+                    tell_results: true
                     timeout: 400ms
                 databases:
                   - name: shop
