@@ -2,6 +2,7 @@ package dev.tocsin.incidents;
 
 import static org.apache.kafka.streams.StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG;
 
+import dev.tocsin.incidents.stream.Spare;
 import dev.tocsin.incidents.stream.detection.DetectionProcessor;
 import dev.tocsin.incidents.stream.detection.Horizon;
 import dev.tocsin.incidents.stream.detection.Input;
@@ -38,8 +39,10 @@ public final class DetectionTopology {
      * @param partitions how many partitions the keyed topics have
      * @param streamsConfig settings of the Streams application, bad records handled as {@code DeadLetterHandler} does
      * @param horizon how far results have been read; asked by stream threads
+     * @param spare when to close history
      */
-    public static Topology build(Contract contract, int partitions, Properties streamsConfig, Horizon horizon) {
+    public static Topology build(
+            Contract contract, int partitions, Properties streamsConfig, Horizon horizon, Spare spare) {
         Properties settings = new Properties();
         settings.putAll(streamsConfig);
         settings.put(ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -65,7 +68,7 @@ public final class DetectionTopology {
         // The processor names the operator that each record is for.
         KStream<String, SpecificRecord> told = results.merge(definitions, Named.as(Operators.GATHER))
                 .merge(commands, Named.as(Operators.GATHER_COMMANDS))
-                .process(DetectionProcessor.supplier(contract, partitions, horizon), Named.as(Operators.DETECT));
+                .process(DetectionProcessor.supplier(contract, partitions, horizon, spare), Named.as(Operators.DETECT));
         writeAll(told, contract, partitions);
         spreadMaintenances(streams, contract, partitions);
         return streams.build(settings);

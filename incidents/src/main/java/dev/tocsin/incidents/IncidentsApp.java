@@ -6,6 +6,7 @@ import dev.tocsin.bootstrap.lifecycle.StartOrder;
 import dev.tocsin.bootstrap.reference.References;
 import dev.tocsin.bootstrap.settings.Settings;
 import dev.tocsin.definitions.serializer.Serializers;
+import dev.tocsin.incidents.stream.Spare;
 import dev.tocsin.incidents.stream.callback.TopicPast;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.CallbackStatus;
@@ -56,7 +57,8 @@ public final class IncidentsApp {
                             clock));
             order.start(DETECTION, () -> {
                 Properties properties = StreamsProperties.of(DETECTION, read, contract);
-                var topology = DetectionTopology.build(contract, read.partitions(), properties, horizon);
+                var topology = DetectionTopology.build(
+                        contract, read.partitions(), properties, horizon, new Spare(System::nanoTime));
                 return StreamsPart.start(DETECTION, topology, properties, host.metrics(), clock);
             });
             order.start(CALLBACKS, () -> {

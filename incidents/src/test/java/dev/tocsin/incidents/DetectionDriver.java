@@ -1,6 +1,7 @@
 package dev.tocsin.incidents;
 
 import dev.tocsin.incidents.stream.DeadLetterHandler;
+import dev.tocsin.incidents.stream.Spare;
 import dev.tocsin.schemas.Topic;
 import dev.tocsin.schemas.Topics;
 import dev.tocsin.schemas.event.Command;
@@ -60,7 +61,8 @@ final class DetectionDriver implements AutoCloseable {
     }
 
     private DetectionDriver(Properties settings) {
-        driver = new TopologyTestDriver(DetectionTopology.build(CONTRACT, 4, settings, horizon), settings, NOON);
+        driver = new TopologyTestDriver(
+                DetectionTopology.build(CONTRACT, 4, settings, horizon, new Spare(() -> 0)), settings, NOON);
     }
 
     static Properties settings(Path folder) {

@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.incidents.stream.Spare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ class DetectionTopologyDescriptionTest {
 
     @Test
     void isAsItWasPinned() throws IOException {
-        String description = DetectionTopology.build(DetectionDriver.CONTRACT, 4, SETTINGS, new FakeHorizon())
+        String description = DetectionTopology.build(
+                        DetectionDriver.CONTRACT, 4, SETTINGS, new FakeHorizon(), new Spare(() -> 0))
                 .describe()
                 .toString();
 

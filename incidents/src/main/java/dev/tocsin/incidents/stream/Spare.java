@@ -1,35 +1,41 @@
 package dev.tocsin.incidents.stream;
 
-import org.apache.kafka.streams.processor.api.ProcessingContext;
+import java.util.function.LongSupplier;
 
 /**
  * Work that can wait, done between records so that it takes a quarter of a stream thread's time at most, all of its tasks
- * together. While a task is busy with something else, Streams hands out records one by one: a thread that always had something
- * else to do would hardly read.
+ * together. While a thread always has something else to do, Streams hands it records one by one: it would hardly read.
  *
- * <p>Threading: the stream thread's.
+ * <p>Threading: thread-safe; each thread has its own share.
  */
 public final class Spare {
 
     private static final int TIMES = 3;
-    private static final ThreadLocal<Spare> OF_THREAD = ThreadLocal.withInitial(Spare::new);
 
-    private long begun;
-    private long took;
+    private final LongSupplier nanoTime;
+    private final ThreadLocal<Share> shares = ThreadLocal.withInitial(Share::new);
 
-    private Spare() {}
-
-    /** Does it, unless it is too early to do so again. */
-    public static void time(ProcessingContext context, Runnable work) {
-        OF_THREAD.get().spend(context, work);
+    /** What a thread did last. */
+    private static final class Share {
+        private boolean begun;
+        private long ended;
+        private long took;
     }
 
-    private void spend(ProcessingContext context, Runnable work) {
-        long now = context.currentSystemTimeMs();
-        if (Math.abs(now - begun) >= (TIMES + 1) * took) {
-            begun = now;
+    /** @param nanoTime as {@link System#nanoTime()}; the context's clock stands still while a task works */
+    public Spare(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Does it, unless it is too early to do something again. */
+    public void time(Runnable work) {
+        Share share = shares.get();
+        long now = nanoTime.getAsLong();
+        if (!share.begun || now - share.ended >= TIMES * share.took) {
+            share.begun = true;
             work.run();
-            took = Math.abs(context.currentSystemTimeMs() - begun);
+            share.ended = nanoTime.getAsLong();
+            share.took = share.ended - now;
         }
     }
 }

@@ -37,19 +37,21 @@ public final class DetectionProcessor implements Processor<String, Input, String
 
     private final int partitions;
     private final Horizon horizon;
+    private final Spare spare;
 
-    private DetectionProcessor(int partitions, Horizon horizon) {
+    private DetectionProcessor(int partitions, Horizon horizon, Spare spare) {
         this.partitions = partitions;
         this.horizon = horizon;
+        this.spare = spare;
     }
 
     /** Makes the operator with its stores, which are persistent and backed by changelog topics. */
     public static ProcessorSupplier<String, Input, String, SpecificRecord> supplier(
-            Contract contract, int partitions, Horizon horizon) {
+            Contract contract, int partitions, Horizon horizon, Spare spare) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Input, String, SpecificRecord> get() {
-                return new DetectionProcessor(partitions, horizon);
+                return new DetectionProcessor(partitions, horizon, spare);
             }
 
             @Override
@@ -120,8 +122,7 @@ public final class DetectionProcessor implements Processor<String, Input, String
         context.schedule(
                 CLOSE_EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
-                time -> Spare.time(
-                        context, () -> history.close(Instant.ofEpochMilli(time), () -> horizon.readUpTo(partition))));
+                time -> spare.time(() -> history.close(Instant.ofEpochMilli(time), () -> horizon.readUpTo(partition))));
     }
 
     @Override
