@@ -13,9 +13,11 @@ import dev.tocsin.schemas.event.Callback;
 import dev.tocsin.schemas.event.CallbackStatus;
 import dev.tocsin.schemas.event.Change;
 import dev.tocsin.schemas.event.Command;
+import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.EventRecord;
 import dev.tocsin.schemas.event.HookDefinition;
 import dev.tocsin.schemas.event.HookState;
+import dev.tocsin.schemas.event.Listen;
 import dev.tocsin.schemas.event.Send;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -273,6 +275,25 @@ class CommandsHttpTest {
         assertThat(change.getAfter()).isEqualTo("{\"id\":1,\"customer\":1}");
         assertThat(change.getRelated())
                 .isEqualTo(Map.of("customer", "{\"country\":1}", "customer.country", "{\"name\":1}"));
+    }
+
+    @Test
+    void aTestOfAHookOnResultsCarriesAResult() {
+        HookDefinition metrics = HookDefinition.newBuilder(hook("metrics"))
+                .setListen(Listen.newBuilder().setKind("results").build())
+                .build();
+        server.records.feed(TOPICS.hooks(), "metrics", metrics);
+
+        server.write("POST", "/api/v1/hooks/metrics/test", "");
+
+        EventRecord cause = server.ledger.values(TOPICS.commands()).get(0).getCause();
+        Event event = CONTRACT.format(TOPICS.toldResults())
+                .decode(cause.getValue().array())
+                .value()
+                .orElseThrow();
+        assertThat(cause.getTopic()).isEqualTo(TOPICS.toldResults().name());
+        assertThat(event.getType()).isEqualTo("dev.tocsin.result.told");
+        assertThat(event.getResult().getLatencyMs()).isEqualTo(1.0);
     }
 
     @Test
