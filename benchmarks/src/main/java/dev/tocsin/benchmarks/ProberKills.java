@@ -164,7 +164,7 @@ final class ProberKills {
         slots.end(ended);
         await(outages::taken, 2L * outages.count());
         double behind = (now() - ended) / 1000.0;
-        await(this::counted, slots.distinct());
+        await(this::counted, slots.judged());
         // For what should not come.
         takeFor(2 * INTERVAL_MS);
         return report(ready, behind);
@@ -262,11 +262,11 @@ final class ProberKills {
     }
 
     private boolean report(double ready, double behind) {
-        boolean good = outages.good() && counted() == slots.distinct() && slots.longestGap() <= ALLOWED_MS;
+        boolean good = outages.good() && counted() == slots.judged() && slots.longestGap() <= ALLOWED_MS;
         System.out.printf(
                 Locale.ROOT,
                 "| %d probes/s by three probers, all endpoints probed and up %.0f s after the start; %d kills of probers, %d of"
-                        + " incidents in %d s, %d processes ended by themselves | %s | in history: %,d | %s; the last step %.0f s"
+                        + " incidents in %d s, %d processes ended by themselves | %s, %d endpoints longer than %d s | in history: %,d | %s; the last step %.0f s"
                         + " after the probers' end | %s |%n",
                 endpoints * 1000L / INTERVAL_MS,
                 ready,
@@ -275,6 +275,8 @@ final class ProberKills {
                 killingMs / 1000,
                 processes.ended(),
                 slots.summary(),
+                slots.beyond(ALLOWED_MS),
+                ALLOWED_MS / 1000,
                 counted(),
                 outages.summary(),
                 behind,

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class Slots {
 
     private final Map<String, Set<Long>> probed = new HashMap<>();
+    private final Map<String, Set<Long>> judged = new HashMap<>();
     private final Map<String, Long> last = new HashMap<>();
     private final Map<Outcome, Long> outcomes = new TreeMap<>();
     private final Figures lags = new Figures();
@@ -25,6 +26,9 @@ final class Slots {
         long slot = result.getSlot().toEpochMilli();
         if (!probed.computeIfAbsent(endpoint, key -> new HashSet<>()).add(slot)) {
             again++;
+        }
+        if (result.getOutcome() == Outcome.passed || result.getOutcome() == Outcome.failed) {
+            judged.computeIfAbsent(endpoint, key -> new HashSet<>()).add(slot);
         }
         lags.add((double) result.getLagMs());
         Long before = last.get(endpoint);
@@ -49,7 +53,21 @@ final class Slots {
 
     /** How many slots have a result, each once. */
     long distinct() {
-        return probed.values().stream().mapToLong(Set::size).sum();
+        return sum(probed);
+    }
+
+    /** How many slots say something about their endpoint, each once: those that history counts. */
+    long judged() {
+        return sum(judged);
+    }
+
+    private static long sum(Map<String, Set<Long>> slots) {
+        return slots.values().stream().mapToLong(Set::size).sum();
+    }
+
+    /** How many endpoints were without a probe for longer, in milliseconds. */
+    long beyond(long allowed) {
+        return longest.values().stream().filter(gap -> gap > allowed).count();
     }
 
     /** The longest time without a probe of any endpoint, in milliseconds. */
