@@ -16,13 +16,13 @@ final class Outages {
     private static final String INCIDENT = "dev.tocsin.incident.";
     private static final List<String> OWED = List.of("opened", "resolved");
 
+    /** A probe that begins later than its slot by less counts, and its incident starts at the slot. */
+    private static final long LATE_MS = 5000;
+
     private final long probedEveryMs;
     private final Map<String, Long> broken = new LinkedHashMap<>();
     private final Map<String, List<String>> steps = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
-    /** A probe that begins later than its slot by less counts, and its incident starts at the slot. */
-    private static final long LATE_MS = 5000;
-
     private final List<String> wrongStarts = new ArrayList<>();
     private int doubledIds;
     private int taken;

@@ -127,7 +127,7 @@ final class ProberKills {
                 .setOrigin("file:kills")
                 .setGeneration(1)
                 .setUrl(site.url(id))
-                // What a connection costs is measured by ProbesSideBySide.
+                // What a connection costs is measured by ProberLoad.
                 .setReuse(true)
                 .setIntervalMs(INTERVAL_MS)
                 .setFailures(2)

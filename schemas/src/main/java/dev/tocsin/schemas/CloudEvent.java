@@ -2,6 +2,7 @@ package dev.tocsin.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tocsin.schemas.event.Event;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
@@ -17,6 +18,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">the binding</a>
  */
 public record CloudEvent(String id, String type, String source, String subject, Instant time) {
+
+    /** Those of an event, which has them as fields, too. */
+    public static CloudEvent of(Event event) {
+        return new CloudEvent(event.getId(), event.getType(), event.getSource(), event.getSubject(), event.getTime());
+    }
 
     /** The attributes as new headers. */
     public Headers headers() {

@@ -81,9 +81,7 @@ public record Outputs(ProcessorContext<Object, @Nullable Object> context, Sinks 
     }
 
     void event(Event event) {
-        CloudEvent attributes =
-                new CloudEvent(event.getId(), event.getType(), event.getSource(), event.getSubject(), event.getTime());
-        send(event.getSubject(), event, attributes.headers(), names.events());
+        send(event.getSubject(), event, CloudEvent.of(event).headers(), names.events());
     }
 
     /** In the partition of this task, where the outcomes of its requests come back to. */

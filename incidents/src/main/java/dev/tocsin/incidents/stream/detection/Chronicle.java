@@ -245,8 +245,7 @@ final class Chronicle {
                 .setTime(cause.at())
                 .setEndpoint(Definitions.facts(definition))
                 .build();
-        records.add(new Outgoing(
-                Operators.WRITE_EVENTS, endpoint, event, event(event.getId(), event.getType(), event.getTime())));
+        records.add(Outgoing.of(Operators.WRITE_EVENTS, event));
     }
 
     private CloudEvent event(String type) {

@@ -135,9 +135,9 @@ final class Detector {
     }
 
     private void tell(Case found, Decision decision, ProbeResult result, Instant at) {
-        boolean counts = decision.happenings().stream().noneMatch(Happening.Ignored.class::isInstance);
-        if (counts) {
-            ToldResults.of(found.definition(), result).ifPresent(event -> outbox.send(List.of(event), at));
+        if (found.definition().getTellsResults()
+                && decision.happenings().stream().noneMatch(Happening.Ignored.class::isInstance)) {
+            outbox.send(List.of(ToldResults.of(found.definition(), result)), at);
         }
     }
 

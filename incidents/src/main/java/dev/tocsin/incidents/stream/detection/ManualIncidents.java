@@ -113,11 +113,7 @@ final class ManualIncidents {
                                 Chronicle.SOURCE,
                                 id,
                                 at)),
-                new Outgoing(
-                        Operators.WRITE_EVENTS,
-                        id,
-                        event,
-                        new CloudEvent(event.getId(), event.getType(), Chronicle.SOURCE, id, at)));
+                Outgoing.of(Operators.WRITE_EVENTS, event));
     }
 
     /** As the command says, and the worst where it says nothing that this version knows. */

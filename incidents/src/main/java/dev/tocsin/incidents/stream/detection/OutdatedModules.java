@@ -1,6 +1,5 @@
 package dev.tocsin.incidents.stream.detection;
 
-import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.EndpointDefinition;
 import dev.tocsin.schemas.event.Event;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class OutdatedModules {
 
     private static final String TYPE = "dev.tocsin.system.module.outdated";
-    private static final String SOURCE = "/tocsin/incidents";
     private static final String LISTED = "outdated";
     private static final String BETWEEN = "; ";
     private static final String NEWER = " → ";
@@ -71,7 +69,7 @@ final class OutdatedModules {
         Event event = Event.newBuilder()
                 .setId(id)
                 .setType(TYPE)
-                .setSource(SOURCE)
+                .setSource(Chronicle.SOURCE)
                 .setSubject(endpoint)
                 .setTime(at)
                 .setTitle("There are newer versions of modules of " + definition.getName())
@@ -79,6 +77,6 @@ final class OutdatedModules {
                 .setEndpoint(Definitions.facts(definition))
                 .setDetails(Map.of("modules", message, "count", Integer.toString(fresh.size())))
                 .build();
-        return new Outgoing(Operators.WRITE_EVENTS, endpoint, event, new CloudEvent(id, TYPE, SOURCE, endpoint, at));
+        return Outgoing.of(Operators.WRITE_EVENTS, event);
     }
 }

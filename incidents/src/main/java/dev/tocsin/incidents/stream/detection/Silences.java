@@ -2,7 +2,6 @@ package dev.tocsin.incidents.stream.detection;
 
 import dev.tocsin.incidents.detection.Happening;
 import dev.tocsin.incidents.detection.Status;
-import dev.tocsin.schemas.CloudEvent;
 import dev.tocsin.schemas.Ids;
 import dev.tocsin.schemas.event.Event;
 import dev.tocsin.schemas.event.Outcome;
@@ -29,7 +28,6 @@ final class Silences {
 
     private static final String ALARM = "";
     private static final String SUBJECT = "results";
-    private static final String SOURCE = "/tocsin/incidents";
 
     private final KeyValueStore<String, Long> quiet;
     private final Horizon horizon;
@@ -143,13 +141,13 @@ final class Silences {
         Event event = Event.newBuilder()
                 .setId(id)
                 .setType(type)
-                .setSource(SOURCE)
+                .setSource(Chronicle.SOURCE)
                 .setSubject(SUBJECT)
                 .setTime(at)
                 .setTitle(title)
                 .setMessage(message)
                 .setDetails(Map.of("since", since.toString()))
                 .build();
-        return new Outgoing(Operators.WRITE_EVENTS, SUBJECT, event, new CloudEvent(id, type, SOURCE, SUBJECT, at));
+        return Outgoing.of(Operators.WRITE_EVENTS, event);
     }
 }

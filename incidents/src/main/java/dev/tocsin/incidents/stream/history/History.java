@@ -201,8 +201,7 @@ public final class History {
     /** What comes now is too late for windows that are past. */
     private void clean(String endpoint, Instant now) {
         for (Length length : Length.values()) {
-            Span past = Span.of(length, now);
-            delete(Span.prefix(length, endpoint), past.pastKey(endpoint, now));
+            delete(Span.prefix(length, endpoint), Span.pastKey(length, endpoint, now));
         }
     }
 

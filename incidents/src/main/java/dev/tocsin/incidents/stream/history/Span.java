@@ -57,7 +57,7 @@ record Span(Length length, Instant start) {
     }
 
     /** All windows of that length that are past. */
-    String pastKey(String endpoint, Instant now) {
+    static String pastKey(Length length, String endpoint, Instant now) {
         return prefix(length, endpoint) + digits(now.minus(length.patience).minus(length.time));
     }
 
