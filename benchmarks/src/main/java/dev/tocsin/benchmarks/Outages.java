@@ -17,7 +17,7 @@ final class Outages {
     private static final List<String> OWED = List.of("opened", "resolved");
 
     /** A probe that begins later than its slot by less counts, and its incident starts at the slot. */
-    private static final long LATE_MS = 5000;
+    private static final long LATE_MS = 10_000;
 
     private final long probedEveryMs;
     private final Map<String, Long> broken = new LinkedHashMap<>();

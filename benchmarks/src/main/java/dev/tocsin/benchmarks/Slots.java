@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which slots were probed, and how far those of each endpoint are apart; how late each was is told apart. Threading: one thread. */
+/**
+ * Which slots were probed, and how far apart each endpoint's probes began that said something about it. Threading: one
+ * thread.
+ */
 final class Slots {
 
     private final Map<String, Set<Long>> probed = new HashMap<>();
@@ -27,14 +30,18 @@ final class Slots {
         if (!probed.computeIfAbsent(endpoint, key -> new HashSet<>()).add(slot)) {
             again++;
         }
+        lags.add((double) result.getLagMs());
         if (result.getOutcome() == Outcome.passed || result.getOutcome() == Outcome.failed) {
             judged.computeIfAbsent(endpoint, key -> new HashSet<>()).add(slot);
+            probed(endpoint, slot + result.getLagMs());
         }
-        lags.add((double) result.getLagMs());
+    }
+
+    private void probed(String endpoint, long at) {
         Long before = last.get(endpoint);
-        if (before == null || slot > before) {
-            last.put(endpoint, slot);
-            unprobed(endpoint, before == null ? slot : before, slot);
+        if (before == null || at > before) {
+            last.put(endpoint, at);
+            unprobed(endpoint, before == null ? at : before, at);
         }
     }
 

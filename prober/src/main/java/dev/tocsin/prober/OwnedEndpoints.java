@@ -67,13 +67,17 @@ final class OwnedEndpoints implements TableListener<EndpointDefinition> {
     @Override
     public void caughtUp() {
         catchingUp = false;
-        held.forEach(this::pass);
+        held.forEach(this::takeOver);
         held.clear();
         prober.settled(count -> LOG.atInfo().addKeyValue("endpoints", count).log("all owned endpoints are known"));
     }
 
     private void pass(String key, Optional<Endpoint> endpoint) {
         endpoint.ifPresentOrElse(prober::put, () -> prober.remove(key));
+    }
+
+    private void takeOver(String key, Optional<Endpoint> endpoint) {
+        endpoint.ifPresentOrElse(prober::takeOver, () -> prober.remove(key));
     }
 
     @Override

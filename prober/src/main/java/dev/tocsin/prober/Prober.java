@@ -7,6 +7,7 @@ import dev.tocsin.prober.expect.Assessment;
 import dev.tocsin.prober.expect.Verdict;
 import dev.tocsin.prober.publish.Result;
 import dev.tocsin.prober.schedule.Due;
+import dev.tocsin.prober.schedule.Overdue;
 import dev.tocsin.prober.schedule.Schedule;
 import dev.tocsin.prober.schedule.Slots;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class Prober implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     private final Schedule<Endpoint> schedule = new Schedule<>();
     private final Deque<Due<Endpoint>> waiting = new ArrayDeque<>();
+    private final Overdue<Endpoint> overdue = new Overdue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger owned = new AtomicInteger();
     private final ExecutorService judges = Executors.newFixedThreadPool(JUDGES, Prober::judgeThread);
@@ -99,14 +101,22 @@ final class Prober implements AutoCloseable {
     /** From its next slot on, the endpoint is probed so. */
     void put(Endpoint endpoint) {
         orders.add(() -> {
+            overdue.remove(endpoint.id());
             schedule.put(endpoint.id(), endpoint, endpoint.slots(), clock.instant());
             owned.set(schedule.size());
         });
     }
 
+    /** As {@link #put}, and its last slot is made up for when there is room: the prober that had it may have died before. */
+    void takeOver(Endpoint endpoint) {
+        put(endpoint);
+        orders.add(() -> overdue.add(endpoint.id(), endpoint, endpoint.slots(), clock.instant()));
+    }
+
     void remove(String endpoint) {
         orders.add(() -> {
             schedule.remove(endpoint);
+            overdue.remove(endpoint);
             waiting.removeIf(due -> due.what().id().equals(endpoint));
             owned.set(schedule.size());
         });
@@ -122,6 +132,7 @@ final class Prober implements AutoCloseable {
             holdUps.beat(nanoTime.getAsLong());
             waiting.addAll(schedule.due(clock.instant()));
             startWaiting();
+            startOverdue();
             obeyOrders();
         }
     }
@@ -140,6 +151,18 @@ final class Prober implements AutoCloseable {
             } else {
                 ask(due, now);
             }
+        }
+    }
+
+    /** Half of the room, and only while nothing waits: what is due comes first. */
+    private void startOverdue() {
+        while (waiting.isEmpty() && inFlight.get() < Math.max(1, inFlightLimit / 2)) {
+            Instant now = clock.instant();
+            Optional<Due<Endpoint>> due = overdue.poll(now);
+            if (due.isEmpty()) {
+                return;
+            }
+            ask(due.get(), now);
         }
     }
 

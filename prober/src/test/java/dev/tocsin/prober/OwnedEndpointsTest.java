@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,8 +30,12 @@ class OwnedEndpointsTest {
     private static final Contract CONTRACT = Contract.of("tocsin.");
 
     private final List<ProducerRecord<String, @Nullable SpecificRecord>> published = new ArrayList<>();
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final Prober prober = new Prober(
-            target -> new CompletableFuture<>(),
+            target -> {
+                asked.add(target.url().getHost());
+                return new CompletableFuture<>();
+            },
             result -> {},
             Optional::empty,
             new ProberMetrics(new SimpleMeterRegistry(), "here"),
@@ -57,7 +64,8 @@ class OwnedEndpointsTest {
                 .setName(id)
                 .setOrigin("api")
                 .setGeneration(1)
-                .setUrl("http://h/")
+                .setUrl("http://" + id + "/")
+                .setIntervalMs(5_000)
                 .setEnabled(enabled)
                 .build();
     }
@@ -77,6 +85,18 @@ class OwnedEndpointsTest {
         owned.caughtUp();
 
         assertThat(probed()).isEqualTo(1);
+    }
+
+    @Test
+    void makesUpForTheLastSlotOfWhatItTakesOverAndNotOfWhatIsNew() throws InterruptedException {
+        owned.assigned(Set.of(0));
+        owned.put("taken", definition("taken", true));
+        owned.caughtUp();
+        owned.put("new", definition("new", true));
+
+        assertThat(asked.poll(5, TimeUnit.SECONDS)).isEqualTo("taken");
+        assertThat(probed()).isEqualTo(2);
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -87,10 +87,14 @@ class ProberTest {
     }
 
     private static Endpoint endpoint(String id, long generation, Supplier<Target> target) {
+        return endpoint(id, generation, target, 10);
+    }
+
+    private static Endpoint endpoint(String id, long generation, Supplier<Target> target, int secondOfMinute) {
         return new Endpoint(
                 id,
                 generation,
-                new Slots(Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                new Slots(Duration.ofSeconds(60), Duration.ofSeconds(secondOfMinute)),
                 new Expectations(Expectation.usual(), Severity.MAJOR, Severity.MAJOR),
                 target);
     }
@@ -240,6 +244,55 @@ class ProberTest {
         awaitAsked(1);
 
         assertThat(registry.get("tocsin.prober.missed.slots").counter().count()).isEqualTo(3);
+    }
+
+    private void takeOver(Endpoint endpoint, int endpoints) {
+        prober.takeOver(endpoint);
+        awaitEndpoints(endpoints);
+    }
+
+    @Test
+    void asksForTheLastSlotOfWhatItTookOver() {
+        clockShows(18);
+
+        takeOver(endpoint("a", 1, () -> TARGET), 1);
+        awaitAsked(1);
+        asked.get(0).complete(answered(200));
+
+        assertThat(result(0).slot()).isEqualTo(NOON.plusSeconds(10));
+        assertThat(result(0).startedAt()).isEqualTo(NOON.plusSeconds(18));
+        assertThat(result(0).assessment().verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void doesNotAskForTheLastSlotOfWhatIsNew() {
+        clockShows(18);
+        put(endpoint("a", 1, () -> TARGET), 1);
+
+        clockShows(70);
+        awaitAsked(1);
+        asked.get(0).complete(answered(200));
+
+        assertThat(result(0).slot()).isEqualTo(NOON.plusSeconds(70));
+    }
+
+    @Test
+    void leavesRoomForWhatIsDueWhileItAsksForLastSlots() {
+        prober.close();
+        prober = prober(2);
+        prober.start();
+        put(endpoint("a", 1, () -> TARGET), 1);
+        clockShows(9);
+        takeOver(endpoint("b", 1, () -> TARGET, 8), 2);
+        takeOver(endpoint("c", 1, () -> TARGET, 8), 3);
+        awaitAsked(1);
+
+        clockShows(10);
+        awaitAsked(2);
+        asked.forEach(answer -> answer.complete(answered(200)));
+
+        assertThat(List.of(result(0).endpoint(), result(1).endpoint())).containsExactlyInAnyOrder("b", "a");
+        assertThat(asked).hasSize(3);
     }
 
     @Test
