@@ -6,66 +6,96 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of endpoints that want theirs kept: one each, until the other side closes it or nobody asks for it.
+ * Connections of endpoints that want theirs kept: of each origin as many as were in use at once, up to a limit, until the
+ * other side closes them or nobody asks for them.
  *
  * <p>Threading: shared by all event loops; a connection is taken and kept on its own.
  */
 final class KeptConnections {
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final int MOST_OF_ONE = 16;
 
-    private final Map<Key, Channel> kept = new ConcurrentHashMap<>();
+    private final Map<Key, Deque<Channel>> kept = new HashMap<>();
 
     /** Whose connection may be whose. */
     record Key(Origin origin, Route route, Security security) {}
 
-    /** One that is open as far as this side knows. */
+    /** One that is open as far as this side knows: the one that was used last. */
     Optional<Channel> take(Key key) {
-        Channel channel = kept.remove(key);
-        if (channel == null) {
-            return Optional.empty();
+        for (Channel channel = last(key); channel != null; channel = last(key)) {
+            channel.pipeline().remove(Idle.class);
+            if (channel.isActive()) {
+                return Optional.of(channel);
+            }
         }
-        channel.pipeline().remove(Idle.class);
-        return Optional.of(channel).filter(Channel::isActive);
+        return Optional.empty();
     }
 
     /** Nothing but the connection (and its TLS or HTTP/2) may be left of its pipeline. */
     void keep(Key key, Channel channel) {
-        if (!channel.isActive()) {
-            return;
+        if (channel.isActive()) {
+            channel.pipeline().addLast(new Idle(key));
+            if (!add(key, channel)) {
+                close(channel);
+            }
         }
-        channel.pipeline().addLast(new Idle(key));
-        close(kept.put(key, channel));
-        var unused = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (kept.remove(key, channel)) {
-                                close(channel);
-                            }
-                        },
-                        IDLE.toMinutes(),
-                        TimeUnit.MINUTES);
     }
 
-    private static void close(@Nullable Channel channel) {
-        if (channel != null) {
-            ChannelFuture unused = channel.close();
+    private synchronized @Nullable Channel last(Key key) {
+        Deque<Channel> all = kept.getOrDefault(key, new ArrayDeque<>());
+        Channel last = all.pollLast();
+        if (all.isEmpty()) {
+            kept.remove(key);
         }
+        return last;
+    }
+
+    private synchronized boolean add(Key key, Channel channel) {
+        Deque<Channel> all = kept.computeIfAbsent(key, first -> new ArrayDeque<>());
+        return all.size() < MOST_OF_ONE && all.add(channel);
+    }
+
+    private synchronized void forget(Key key, Channel channel) {
+        Deque<Channel> all = kept.getOrDefault(key, new ArrayDeque<>());
+        if (all.remove(channel) && all.isEmpty()) {
+            kept.remove(key);
+        }
+    }
+
+    private static void close(Channel channel) {
+        ChannelFuture unused = channel.close();
     }
 
     /** Whatever comes unasked ends it. */
     private final class Idle extends ChannelInboundHandlerAdapter {
         private final Key key;
+        private @Nullable Future<?> tooLong;
 
         Idle(Key key) {
             this.key = key;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            tooLong = context.executor().schedule(() -> close(context.channel()), IDLE.toMinutes(), TimeUnit.MINUTES);
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            if (tooLong != null) {
+                tooLong.cancel(false);
+            }
         }
 
         @Override
@@ -79,7 +109,7 @@ final class KeptConnections {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            kept.remove(key, context.channel());
+            forget(key, context.channel());
         }
 
         @Override
