@@ -1,7 +1,7 @@
 package dev.tocsin.benchmarks;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,17 +11,21 @@ import java.util.concurrent.TimeUnit;
 final class BreakingSite implements AutoCloseable {
 
     private static final long NOT_YET = 0;
+    /** Where many threads want two cores, one of them would get too little to answer all. */
+    private static final int EVENT_LOOPS = 4;
 
     private final Vertx vertx = Vertx.vertx();
     /** When the address answered 503 for the first time since it broke, by {@link System#nanoTime()}. */
     private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
-    private final HttpServer server;
+    private final int port = Launch.freePort();
 
     BreakingSite() throws Exception {
-        server = vertx.createHttpServer()
-                .requestHandler(this::answer)
-                .listen(0, "127.0.0.1")
+        vertx.deployVerticle(
+                        () -> context -> vertx.createHttpServer()
+                                .requestHandler(this::answer)
+                                .listen(port, "127.0.0.1"),
+                        new DeploymentOptions().setInstances(EVENT_LOOPS))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -34,7 +38,7 @@ final class BreakingSite implements AutoCloseable {
     }
 
     String url(String address) {
-        return "http://127.0.0.1:" + server.actualPort() + "/" + address;
+        return "http://127.0.0.1:" + port + "/" + address;
     }
 
     void breaks(String address) {

@@ -43,6 +43,7 @@ final class ProberKills {
     private static final long ALLOWED_MS = INTERVAL_MS + 10_000;
     private static final long PROBER_EVERY_MS = 60_000;
     private static final long DEAD_MS = 14_000;
+    private static final long RAMP_MS = 60_000;
     /** Two failures take two intervals, and a kill of either side some seconds more. */
     private static final long OUTAGE_MS = 60_000;
 
@@ -99,23 +100,28 @@ final class ProberKills {
                     // A commit takes hundreds of milliseconds on a full machine.
                     Map.of("INCIDENTS_COMMIT_INTERVAL", "1s"));
             for (String prober : PROBERS) {
-                processes.define(prober, "dev.tocsin.prober.Main", List.of(), Processes.BOTH_COMPILERS, Map.of());
+                // The second compiler would take a core for minutes after each start, and there are as many starts as
+                // minutes.
+                processes.define(prober, "dev.tocsin.prober.Main", List.of(), List.of(), Map.of());
             }
             var run = new ProberKills(words, processes, site, clients);
-            run.define(clients);
-            good = run.run();
+            good = run.run(clients);
         }
         System.exit(good ? 0 : 1);
     }
 
-    private void define(Clients clients) {
+    /** Over a minute: what is compiled of all the processes by then is what their load wants compiled. */
+    private void define(Clients clients) throws Exception {
+        long since = now();
         try (var producer = clients.producer(Map.of())) {
-            for (int i = 0; i < endpoints; i++) {
-                EndpointDefinition endpoint = endpoint(i);
-                var unused = producer.send(new ProducerRecord<String, @Nullable SpecificRecord>(
-                        clients.contract().topics().endpoints().name(), endpoint.getId(), endpoint));
+            for (int i = 0; i < endpoints; ) {
+                for (long due = endpoints * (now() - since) / RAMP_MS; i < Math.min(due, endpoints); i++) {
+                    EndpointDefinition endpoint = endpoint(i);
+                    var unused = producer.send(new ProducerRecord<String, @Nullable SpecificRecord>(
+                            clients.contract().topics().endpoints().name(), endpoint.getId(), endpoint));
+                }
+                take(20);
             }
-            producer.flush();
         }
     }
 
@@ -140,11 +146,12 @@ final class ProberKills {
                 .build();
     }
 
-    private boolean run() throws Exception {
+    private boolean run(Clients clients) throws Exception {
         processes.start("incidents");
         for (String prober : PROBERS) {
             processes.start(prober);
         }
+        define(clients);
         long since = now();
         while (known.size() < endpoints) {
             take(100);
@@ -265,7 +272,7 @@ final class ProberKills {
         boolean good = outages.good() && counted() == slots.judged() && slots.longestGap() <= ALLOWED_MS;
         System.out.printf(
                 Locale.ROOT,
-                "| %d probes/s by three probers, all endpoints probed and up %.0f s after the start; %d kills of probers, %d of"
+                "| %d probes/s by three probers, all endpoints probed and up %.0f s after the last was defined; %d kills of probers, %d of"
                         + " incidents in %d s, %d processes ended by themselves | %s, %d endpoints longer than %d s | in history: %,d | %s; the last step %.0f s"
                         + " after the probers' end | %s |%n",
                 endpoints * 1000L / INTERVAL_MS,

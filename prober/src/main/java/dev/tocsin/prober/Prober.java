@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Prober implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
     private static final int JUDGES = 2;
+    private static final int OVERDUE_AT_ONCE = 32;
     private static final long LONGEST_SLEEP_MILLIS = 100;
 
     private final Function<Target, CompletableFuture<Seen>> check;
@@ -57,9 +58,13 @@ final class Prober implements AutoCloseable {
     private final Deque<Due<Endpoint>> waiting = new ArrayDeque<>();
     private final Overdue<Endpoint> overdue = new Overdue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger overdueInFlight = new AtomicInteger();
     private final AtomicInteger owned = new AtomicInteger();
     private final ExecutorService judges = Executors.newFixedThreadPool(JUDGES, Prober::judgeThread);
     private final Thread thread = new Thread(this::run, "prober-schedule");
+    /** Whether the schedule waits for the end of a probe; where it says so too late, it looks again before long. */
+    private volatile boolean roomWanted;
+
     private volatile boolean closing;
 
     /** @param trouble what is wrong with this prober now, if anything is */
@@ -142,6 +147,7 @@ final class Prober implements AutoCloseable {
             Instant now = clock.instant();
             boolean late = isTooLate(due, now);
             if (!late && inFlight.get() >= inFlightLimit) {
+                roomWanted = true;
                 return;
             }
             waiting.remove();
@@ -149,20 +155,24 @@ final class Prober implements AutoCloseable {
             if (late) {
                 skip(due, now);
             } else {
-                ask(due, now);
+                ask(due, now, () -> {});
             }
         }
     }
 
-    /** Half of the room, and only while nothing waits: what is due comes first. */
+    /** Few at once, and only while nothing waits: they come by the thousand, and what is due comes first. */
     private void startOverdue() {
-        while (waiting.isEmpty() && inFlight.get() < Math.max(1, inFlightLimit / 2)) {
+        while (waiting.isEmpty()
+                && overdueInFlight.get() < OVERDUE_AT_ONCE
+                && inFlight.get() < (inFlightLimit + 1) / 2) {
             Instant now = clock.instant();
             Optional<Due<Endpoint>> due = overdue.poll(now);
             if (due.isEmpty()) {
                 return;
             }
-            ask(due.get(), now);
+            roomWanted = true;
+            overdueInFlight.incrementAndGet();
+            ask(due.get(), now, overdueInFlight::decrementAndGet);
         }
     }
 
@@ -185,13 +195,14 @@ final class Prober implements AutoCloseable {
                         List.of()));
     }
 
-    private void ask(Due<Endpoint> due, Instant now) {
+    private void ask(Due<Endpoint> due, Instant now, Runnable then) {
         HoldUps.Mark began = holdUps.beginning(nanoTime.getAsLong());
         Target target;
         try {
             target = due.what().target().get();
         } catch (Unaskable e) {
             end(due, now, Optional.empty(), Assessment.inconclusive(e.why(), List.of()));
+            then.run();
             return;
         }
         inFlight.incrementAndGet();
@@ -205,7 +216,11 @@ final class Prober implements AutoCloseable {
                                 .log("judging a probe failed: report this");
                     }
                     inFlight.decrementAndGet();
-                    orders.add(() -> {}); // wakes the schedule: there is room
+                    then.run();
+                    if (roomWanted) {
+                        roomWanted = false;
+                        orders.add(() -> {}); // wakes the schedule: there is room
+                    }
                 });
     }
 

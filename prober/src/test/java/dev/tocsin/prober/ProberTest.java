@@ -277,22 +277,24 @@ class ProberTest {
     }
 
     @Test
-    void leavesRoomForWhatIsDueWhileItAsksForLastSlots() {
-        prober.close();
-        prober = prober(2);
-        prober.start();
-        put(endpoint("a", 1, () -> TARGET), 1);
-        clockShows(9);
-        takeOver(endpoint("b", 1, () -> TARGET, 8), 2);
-        takeOver(endpoint("c", 1, () -> TARGET, 8), 3);
-        awaitAsked(1);
+    void asksForFewLastSlotsAtOnceAndForTheOthersWhenTheyHaveAnswered() {
+        clockShows(18);
+        for (int i = 1; i <= 33; i++) {
+            takeOver(endpoint("e" + i, 1, () -> TARGET), i);
+        }
+        awaitAsked(32);
+        put(endpoint("due", 1, () -> TARGET, 19), 34);
 
-        clockShows(10);
-        awaitAsked(2);
+        clockShows(19);
+        awaitAsked(33);
+        asked.get(0).complete(answered(200));
+        awaitAsked(34);
         asked.forEach(answer -> answer.complete(answered(200)));
 
-        assertThat(List.of(result(0).endpoint(), result(1).endpoint())).containsExactlyInAnyOrder("b", "a");
-        assertThat(asked).hasSize(3);
+        await().until(() -> results.size() == 34);
+        assertThat(results)
+                .filteredOn(result -> result.slot().equals(NOON.plusSeconds(10)))
+                .hasSize(33);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class HttpCheck implements Check {
 
     private CompletableFuture<Seen> exchange(Target target) {
         Course course = target.route().reuse()
-                ? network.course(target.timeout(), target.url().getRawAuthority() + target.route())
+                ? network.course(target.timeout(), target.url())
                 : network.course(target.timeout());
         return new HttpExchange(target, course, network, kept).begin();
     }

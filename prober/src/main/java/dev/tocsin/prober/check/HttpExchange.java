@@ -51,7 +51,7 @@ final class HttpExchange implements ResponseReader.Listener {
     }
 
     private KeptConnections.Key key() {
-        return new KeptConnections.Key(course.origin(), target.route(), target.security());
+        return new KeptConnections.Key(course.loop(), course.origin(), target.route(), target.security());
     }
 
     private void again(Channel channel) {

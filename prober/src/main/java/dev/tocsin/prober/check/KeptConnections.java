@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of endpoints that want theirs kept: of each origin as many as were in use at once, up to a limit, until the
- * other side closes them or nobody asks for them.
+ * Connections of endpoints that want theirs kept: on each event loop, of each origin, as many as were in use at
+ * once, up to a limit, until the other side closes them or nobody asks for them.
  *
  * <p>Threading: shared by all event loops; a connection is taken and kept on its own.
  */
@@ -29,7 +30,7 @@ final class KeptConnections {
     private final Map<Key, Deque<Channel>> kept = new HashMap<>();
 
     /** Whose connection may be whose. */
-    record Key(Origin origin, Route route, Security security) {}
+    record Key(EventLoop loop, Origin origin, Route route, Security security) {}
 
     /** One that is open as far as this side knows: the one that was used last. */
     Optional<Channel> take(Key key) {

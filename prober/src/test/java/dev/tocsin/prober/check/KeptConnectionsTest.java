@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class KeptConnectionsTest {
     private static final long NOTHING_SCHEDULED = -1;
+    private static final EventLoop LOOP = new EmbeddedChannel().eventLoop();
     private static final KeptConnections.Key HERE =
-            new KeptConnections.Key(new Origin("http", "here", 80), Route.DIRECT, Security.USUAL);
+            new KeptConnections.Key(LOOP, new Origin("http", "here", 80), Route.DIRECT, Security.USUAL);
     private static final KeptConnections.Key THERE =
-            new KeptConnections.Key(new Origin("http", "there", 80), Route.DIRECT, Security.USUAL);
+            new KeptConnections.Key(LOOP, new Origin("http", "there", 80), Route.DIRECT, Security.USUAL);
 
     private final KeptConnections kept = new KeptConnections();
 

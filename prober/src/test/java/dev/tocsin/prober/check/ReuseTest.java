@@ -42,8 +42,12 @@ class ReuseTest {
     }
 
     private static Answered ask(LocalServer server) {
+        return ask(server, "/");
+    }
+
+    private static Answered ask(LocalServer server, String path) {
         Seen seen = check.ask(
-                        Target.get(server.url("/"), Duration.ofSeconds(10)).with(REUSED))
+                        Target.get(server.url(path), Duration.ofSeconds(10)).with(REUSED))
                 .join();
         assertThat(seen).isInstanceOf(Answered.class);
         return (Answered) seen;
@@ -60,6 +64,18 @@ class ReuseTest {
             assertThat(first.timings().connect()).isPresent();
             assertThat(second.timings().connect()).isEmpty();
             assertThat(second.body()).isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void probesOfOneSiteAreAskedOnAllEventLoopsWithAConnectionEach() {
+        List<Socket> connections = new CopyOnWriteArrayList<>();
+        try (var server = keeping(connections, OK)) {
+            for (int i = 0; i < 20; i++) {
+                ask(server, "/" + i);
+            }
+
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 
