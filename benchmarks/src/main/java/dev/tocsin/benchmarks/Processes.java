@@ -23,6 +23,13 @@ final class Processes implements AutoCloseable {
     /** Options of a JVM that shall run at its full speed; the others start faster with the first compiler alone. */
     static final List<String> BOTH_COMPILERS = List.of("-XX:+TieredCompilation");
 
+    /**
+     * Linux divides processors among sessions where it groups by them (autogroup), as it does among containers; else among
+     * threads, of which a process that compiles has many.
+     */
+    private static final List<String> FAIR_SHARE =
+            Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.of();
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -82,7 +89,8 @@ final class Processes implements AutoCloseable {
         if (task == null) {
             throw new IllegalArgumentException("nothing is called " + name);
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(FAIR_SHARE);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m"));
         command.addAll(task.options().isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : task.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), task.main()));

@@ -38,12 +38,21 @@ class OverdueTest {
     }
 
     @Test
-    void whatWasTakenOverFirstIsAskedFirst() {
-        overdue.add("b", "B", EVERY_10S, NOW);
+    void theOldestSlotIsAskedForFirst() {
+        overdue.add("b", "B", EVERY_60S, NOW);
         overdue.add("a", "A", EVERY_10S, NOW);
 
-        assertThat(overdue.poll(NOW)).map(Due::what).contains("B");
         assertThat(overdue.poll(NOW)).map(Due::what).contains("A");
+        assertThat(overdue.poll(NOW)).map(Due::what).contains("B");
+    }
+
+    @Test
+    void whatIsTakenOverAgainIsAskedForOnce() {
+        overdue.add("a", "old", EVERY_10S, NOW);
+        overdue.add("a", "new", EVERY_10S, NOW);
+
+        assertThat(overdue.poll(NOW)).map(Due::what).contains("new");
+        assertThat(overdue.poll(NOW)).isEmpty();
     }
 
     @Test
