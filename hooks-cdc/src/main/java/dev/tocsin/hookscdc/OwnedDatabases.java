@@ -6,6 +6,8 @@ import dev.tocsin.schemas.event.DeadLetter;
 import dev.tocsin.schemas.table.TableListener;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands the definitions in the partitions that this process owns to the captures.
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * <p>Threading: the thread of the table of databases.
  */
 final class OwnedDatabases implements TableListener<DatabaseDefinition> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedDatabases.class);
 
     private final Captures captures;
     private final Consumer<DeadLetter> letters;
@@ -40,6 +44,11 @@ final class OwnedDatabases implements TableListener<DatabaseDefinition> {
     @Override
     public void caughtUp() {
         captures.definitionsRead(true);
+    }
+
+    @Override
+    public void revoked(Set<Integer> partitions) {
+        LOG.atInfo().addKeyValue("partition", partitions).log("databases of these partitions are no longer captured");
     }
 
     @Override
