@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A mail server that says what a test wants to hear, and can turn a connection into a secure one. */
 final class MailServer implements AutoCloseable {
@@ -24,6 +25,7 @@ final class MailServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Optional<Certified> secret;
     private final Map<String, String> answers;
+    private volatile @Nullable Socket talking;
 
     private MailServer(ServerSocket socket, Optional<Certified> secret, Map<String, String> answers) {
         this.socket = socket;
@@ -59,6 +61,10 @@ final class MailServer implements AutoCloseable {
         try {
             while (true) {
                 try (Socket connection = socket.accept()) {
+                    talking = connection;
+                    if (socket.isClosed()) {
+                        return;
+                    }
                     talk(connection, "");
                 } catch (GeneralSecurityException | IOException broken) {
                     if (socket.isClosed()) {
@@ -115,6 +121,10 @@ final class MailServer implements AutoCloseable {
     /** Nobody is connected any longer. */
     void stop() throws IOException {
         socket.close();
+        Socket left = talking;
+        if (left != null) {
+            left.close();
+        }
     }
 
     @Override
