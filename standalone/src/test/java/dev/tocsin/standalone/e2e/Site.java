@@ -3,6 +3,9 @@ package dev.tocsin.standalone.e2e;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** An endpoint that can be broken and mended. Threading: any thread breaks and mends, an event loop answers. */
@@ -21,6 +24,14 @@ final class Site implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+        answerOnce();
+    }
+
+    /** The first answer of a server that has just begun may take a second: an outage that no test means. */
+    private void answerOnce() throws IOException {
+        try (InputStream body = URI.create(url()).toURL().openStream()) {
+            body.readAllBytes();
+        }
     }
 
     private void answer(HttpServerRequest request) {
